@@ -1,0 +1,4 @@
+// SQL as PostgreSQL and SQLite share it.
+import { sql, StandardSQL } from "@codemirror/lang-sql";
+
+export default () => sql({ dialect: StandardSQL });

@@ -1,0 +1,14 @@
+// What every page gains where there is JavaScript: theme choice, copying, running samples, progress, contents.
+import { chooseTheme } from "./theme-choice.js";
+import { addCopyButtons } from "./copy.js";
+import { followContents } from "./contents.js";
+import { showProgress } from "./progress.js";
+import { runSamples } from "./samples.js";
+import { answerInline } from "./quiz.js";
+
+chooseTheme();
+addCopyButtons();
+followContents();
+showProgress();
+runSamples();
+answerInline();

@@ -1,0 +1,3 @@
+"""What learners' programs call tests are not tests of this plugin."""
+
+collect_ignore_glob = ["src/*"]

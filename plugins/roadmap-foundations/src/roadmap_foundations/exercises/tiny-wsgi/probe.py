@@ -1,0 +1,76 @@
+"""Calls applications directly, as a server would, and lets wsgiref's referee watch."""
+
+import io
+import sys
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+import tiny
+
+
+def environment(method, path):
+    environ = {"REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": "", "wsgi.errors": io.StringIO(), "wsgi.input": io.BytesIO()}
+    setup_testing_defaults(environ)
+    return environ
+
+
+def exchange(application, method, path):
+    environ = environment(method, path)
+    seen = {"status": None, "headers": [], "body": "", "raised": None}
+
+    def start_response(status, headers, exc_info=None):
+        seen.update(status=status, headers=[list(pair) for pair in headers])
+        return lambda data: None
+
+    try:
+        body = application(environ, start_response)
+        seen["body"] = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in body).decode("utf-8", "replace")
+        if hasattr(body, "close"):
+            body.close()
+    except Exception as problem:
+        seen["raised"] = f"{type(problem).__name__}: {problem}"
+    seen["errors"] = environ["wsgi.errors"].getvalue()
+    return seen
+
+
+def ask(method, path):
+    return exchange(sys.modules["hello"].app, method, path)
+
+
+def html(template, values):
+    """What a visitor gets from a handler that returns this markup."""
+    app = tiny.Tiny()
+    app.route("/page")(lambda: tiny.html(template, **values))
+    return exchange(app, "GET", "/page")["body"]
+
+
+def two_applications(mine, other):
+    first, second = tiny.Tiny(), tiny.Tiny()
+    first.route(mine)(lambda: "first")
+    second.route(other)(lambda: "second")
+    return {
+        "own": [exchange(first, "GET", mine)["status"], exchange(second, "GET", other)["status"]],
+        "foreign": [exchange(first, "GET", other)["status"], exchange(second, "GET", mine)["status"]],
+    }
+
+
+def overlapping(name):
+    app = tiny.Tiny()
+    app.route(f"/{name}")(lambda: "first")
+    app.route("/<anything>")(lambda anything: "second")
+    return [exchange(app, "GET", f"/{name}")["body"], exchange(app, "GET", f"/{name}2")["body"]]
+
+
+def referee(method, path):
+    environ = environment(method, path)
+    application = validator(sys.modules["hello"].app)
+    try:
+        body = application(environ, lambda status, headers, exc_info=None: lambda data: None)
+        try:
+            for _ in body:
+                pass
+        finally:
+            body.close()
+    except Exception as problem:
+        return str(problem) or type(problem).__name__
+    return ""

@@ -1,0 +1,40 @@
+"""What there is to learn: sections, lessons, quizzes and exercises, as values. No web, no database."""
+
+from roadmap.catalogue.finding import ContentError, Finding
+from roadmap.catalogue.links import check_links
+from roadmap.catalogue.model import (
+    Catalogue,
+    Check,
+    Choice,
+    Exercise,
+    Lesson,
+    Limits,
+    Question,
+    Quiz,
+    Sample,
+    Section,
+    Source,
+    WrongAnswer,
+)
+from roadmap.catalogue.program import Program
+from roadmap.catalogue.sections import load_section
+
+__all__ = [
+    "Catalogue",
+    "Check",
+    "Choice",
+    "ContentError",
+    "Exercise",
+    "Finding",
+    "Lesson",
+    "Limits",
+    "Program",
+    "Question",
+    "Quiz",
+    "Sample",
+    "Section",
+    "Source",
+    "WrongAnswer",
+    "check_links",
+    "load_section",
+]

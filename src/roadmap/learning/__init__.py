@@ -1,0 +1,39 @@
+"""What visitors do: drafts, submissions with their verdicts, progress, quiz answers; and the dispatcher."""
+
+from roadmap.learning.dispatcher import Dispatcher
+from roadmap.learning.drafts import Draft, Drafts
+from roadmap.learning.errors import BadFiles, LearningError, Locked, QueueFull, TooMany, Wait
+from roadmap.learning.events import EventLog, StoredEvent
+from roadmap.learning.files import checked_files, files_digest
+from roadmap.learning.progress import Progress
+from roadmap.learning.quizzes import Answered, Quizzes
+from roadmap.learning.submission import Submission, SubmissionState
+from roadmap.learning.submissions import Submissions
+from roadmap.learning.web import includeme, start_dispatcher, stop_dispatcher
+from roadmap.learning.workspaces import Workspaces
+
+__all__ = [
+    "Answered",
+    "BadFiles",
+    "Dispatcher",
+    "Draft",
+    "Drafts",
+    "EventLog",
+    "LearningError",
+    "Locked",
+    "Progress",
+    "QueueFull",
+    "Quizzes",
+    "StoredEvent",
+    "Submission",
+    "SubmissionState",
+    "Submissions",
+    "TooMany",
+    "Wait",
+    "Workspaces",
+    "checked_files",
+    "files_digest",
+    "includeme",
+    "start_dispatcher",
+    "stop_dispatcher",
+]

@@ -1,0 +1,118 @@
+"""The service of `request.progress`: lessons done, exercises passed, questions answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from roadmap.catalogue import Catalogue
+from roadmap.learning.models import ProgressRow, QuizAnswerRow, SubmissionRow
+from roadmap.people import Visitors
+from roadmap.runner.verdict import State
+from roadmap.storage import insert_or_ignore, now
+
+
+class Progress:
+    """Keyed by permanent ids. `moved` maps a key that is gone to the one that has replaced it."""
+
+    def __init__(
+        self,
+        db: Callable[[], Session],
+        visitors: Visitors,
+        catalogue: Catalogue,
+        moved: Mapping[str, str] | None = None,
+    ) -> None:
+        self._db = db
+        self._visitors = visitors
+        self._catalogue = catalogue
+        self._moved = moved or {}
+
+    def all(self) -> dict[str, Any]:
+        """Everything, JSON-ready::
+
+        {"lessons": {"flask/micro": "2026-11-22T10:00:00+00:00"},
+         "exercises": {"flask/url-shortener": {"passed": "2026-… or None", "attempts": 3}},
+         "quizzes": {"flask": {"answered": 5, "right": 4}}}
+        """
+        done = self._done()
+        exercises: dict[str, dict[str, Any]] = {
+            key: {"passed": None, "attempts": count} for key, count in self._attempts().items()
+        }
+        for key, moment in done["exercise"].items():
+            exercises.setdefault(key, {"passed": None, "attempts": 0})["passed"] = moment
+        return {"lessons": done["lesson"], "exercises": exercises, "quizzes": self._quizzes()}
+
+    def complete(self, section: str, lesson: str) -> None:
+        """Mark a lesson as done; the first time counts.
+
+        :raises LookupError: there is no such lesson.
+        """
+        if self._catalogue.lesson(section, lesson) is None:
+            raise LookupError(f"there is no lesson {section}/{lesson}")
+        visitor = self._visitors.ensure()
+        values = {"visitor_id": visitor.id, "kind": "lesson", "item": f"{section}/{lesson}", "done_at": now()}
+        insert_or_ignore(self._db(), ProgressRow, values)
+
+    def reopen(self, section: str, lesson: str) -> None:
+        """Take the mark away again."""
+        visitor = self._visitors.current
+        if visitor is not None:
+            mine = (
+                ProgressRow.visitor_id == visitor.id,
+                ProgressRow.kind == "lesson",
+                ProgressRow.item.in_([f"{section}/{lesson}", *self._earlier(f"{section}/{lesson}")]),
+            )
+            self._db().execute(delete(ProgressRow).where(*mine))
+
+    def has_passed(self, exercise_key: str) -> bool:
+        return exercise_key in self._done()["exercise"]
+
+    def _earlier(self, key: str) -> list[str]:
+        return [old for old, new in self._moved.items() if new == key]
+
+    def _done(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {"lesson": {}, "exercise": {}}
+        visitor = self._visitors.current
+        if visitor is None:
+            return found
+        rows = self._db().scalars(
+            select(ProgressRow).where(ProgressRow.visitor_id == visitor.id).order_by(ProgressRow.done_at)
+        )
+        for row in rows:
+            found[row.kind].setdefault(self._moved.get(row.item, row.item), row.done_at.isoformat())
+        return found
+
+    def _attempts(self) -> dict[str, int]:
+        visitor = self._visitors.current
+        counts: dict[str, int] = {}
+        if visitor is None:
+            return counts
+        counted = (
+            select(SubmissionRow.exercise, func.count())
+            .where(
+                SubmissionRow.visitor_id == visitor.id,
+                SubmissionRow.kind == "check",
+                SubmissionRow.state == "finished",
+                SubmissionRow.verdict_state != State.UNAVAILABLE.value,
+            )
+            .group_by(SubmissionRow.exercise)
+        )
+        for exercise, count in self._db().execute(counted):
+            key = self._moved.get(exercise, exercise)
+            counts[key] = counts.get(key, 0) + count
+        return counts
+
+    def _quizzes(self) -> dict[str, dict[str, int]]:
+        visitor = self._visitors.current
+        counts: dict[str, dict[str, int]] = {}
+        if visitor is None:
+            return counts
+        answers = select(QuizAnswerRow).where(QuizAnswerRow.visitor_id == visitor.id)
+        for row in self._db().scalars(answers):
+            count = counts.setdefault(row.section, {"answered": 0, "right": 0})
+            count["answered"] += 1
+            count["right"] += row.is_right
+        return counts

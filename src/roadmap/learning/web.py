@@ -1,0 +1,122 @@
+"""What requests get of learning, and how the dispatcher is started and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+from pyramid.request import Request
+
+from roadmap.learning.dispatcher import Dispatcher
+from roadmap.learning.drafts import Drafts
+from roadmap.learning.events import EventLog
+from roadmap.learning.observing import Observing
+from roadmap.learning.progress import Progress
+from roadmap.learning.quizzes import Quizzes
+from roadmap.learning.rates import Rates
+from roadmap.learning.submissions import Desk, Submissions
+from roadmap.learning.workspaces import Workspaces
+from roadmap.runner.job import Job
+from roadmap.runner.verdict import Verdict
+from roadmap.settings import Settings
+
+
+def includeme(config: Configurator) -> None:
+    settings: Settings = config.registry.roadmap
+    config.registry.rates = Rates(settings.rate_submissions, settings.rate_address)
+    config.registry.run_events = EventLog()
+    config.registry.observing = Observing(settings.runner_slots)
+    config.registry.dispatcher = None
+    config.add_request_method(_submissions, "submissions", reify=True)
+    config.add_request_method(_drafts, "drafts", reify=True)
+    config.add_request_method(_progress, "progress", reify=True)
+    config.add_request_method(_quizzes, "quizzes", reify=True)
+    config.add_request_method(_workspaces, "workspaces", reify=True)
+    config.add_request_method(_observe, "observe")
+
+
+def start_dispatcher(registry: Registry) -> Dispatcher | None:
+    """Begin to run what is queued. Safe to repeat; does nothing where `roadmap.dispatch` is off.
+
+    Not done by `includeme`: commands such as proutes make the application too, and must not run anything.
+    """
+    settings: Settings = registry.roadmap
+    if not settings.dispatch:
+        return None
+    if registry.dispatcher is None:
+        registry.dispatcher = Dispatcher(
+            registry.sessionmaker,
+            registry.runner,
+            registry.catalogue,
+            data=settings.data,
+            slots=settings.runner_slots,
+            events=registry.run_events,
+        )
+    dispatcher: Dispatcher = registry.dispatcher
+    dispatcher.start()
+    return dispatcher
+
+
+def stop_dispatcher(registry: Registry, timeout: float = 10.0) -> None:
+    """Let what runs end, for `timeout` seconds; the rest is queued again. Safe to repeat."""
+    if registry.dispatcher is not None:
+        registry.dispatcher.stop(timeout)
+        registry.dispatcher = None
+
+
+def _submissions(request: Request) -> Submissions:
+    registry, settings = request.registry, request.registry.roadmap
+    desk = Desk(
+        catalogue=registry.catalogue,
+        sessions=registry.sessionmaker,
+        rates=registry.rates,
+        events=registry.run_events,
+        slots=settings.runner_slots,
+        queue_limit=settings.runner_queue,
+    )
+
+    def wake() -> None:
+        if registry.dispatcher is not None:
+            registry.dispatcher.wake()
+
+    def interrupt(submission: str) -> None:
+        if registry.dispatcher is not None:
+            registry.dispatcher.interrupt(submission)
+
+    def after_commit(step: Callable[[], None]) -> None:
+        request.tm.get().addAfterCommitHook(lambda committed: step() if committed else None)
+
+    return Submissions(lambda: request.db, request.visitors, request.address, desk, after_commit, wake, interrupt)
+
+
+def _drafts(request: Request) -> Drafts:
+    return Drafts(lambda: request.db, request.visitors, request.registry.catalogue)
+
+
+def _progress(request: Request) -> Progress:
+    return Progress(lambda: request.db, request.visitors, request.registry.catalogue)
+
+
+def _quizzes(request: Request) -> Quizzes:
+    return Quizzes(lambda: request.db, request.visitors)
+
+
+def _workspaces(request: Request) -> Workspaces:
+    return Workspaces(lambda: request.db, request.visitors)
+
+
+def _observe(request: Request, job: Job) -> Verdict:
+    """Run an `observe` job now and wait for its verdict; counts against the limits as a submission does.
+
+    What the request has written so far is committed first: while it waits for the program, it must not keep everybody
+    else from writing.
+    """
+    registry = request.registry
+    visitor = request.visitor
+    registry.rates.spend(visitor.id if visitor else None, request.address)
+    request.ensure_visitor()
+    request.tm.commit()
+    request.tm.begin()
+    verdict: Verdict = registry.observing.observe(registry.runner, job)
+    return verdict

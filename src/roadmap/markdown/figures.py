@@ -1,0 +1,65 @@
+"""Code on a page: a figure with file name and language, and for samples a form that runs them without JavaScript."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from roadmap.catalogue import Sample
+from roadmap.markdown.highlight import highlighted, language_name
+
+_MARKS = {"good": "Do", "bad": "Avoid"}
+
+
+def code_figure(code: str, language: str, *, name: str = "", mark: str = "") -> Markup:
+    """Code that is only shown. `mark` is `good` or `bad`."""
+    word = _MARKS.get(mark)
+    return _figure(
+        f"code code-{mark}" if word else "code",
+        {"data-language": language or "text"},
+        _caption(name, language, word),
+        Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(highlighted(code, language)),
+    )
+
+
+def sample_figure(sample: Sample, language: str) -> Markup:
+    """A sample: its code, and the button that runs it."""
+    attributes = {
+        "data-sample": sample.id,
+        "data-runtime": sample.runtime,
+        "data-name": sample.name,
+        "data-language": language,
+    }
+    form = Markup(
+        '<form class="sample-run" method="post" action="/learn/{}/samples/{}/run">'
+        '<button type="submit">Run<span class="visually-hidden"> {}</span></button></form>\n'
+    ).format(sample.section, sample.id, sample.name)
+    code = Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(highlighted(sample.code, language))
+    return _figure("code sample", attributes, _caption(sample.name, language), code + form)
+
+
+def output_figure(output: str, sample: str, *, varying: bool) -> Markup:
+    """What a sample prints. Numbers that differ from run to run are said to."""
+    caption = Markup('<span class="code-language">Output</span>')
+    if varying:
+        caption += Markup(' <span class="code-note">numbers differ from run to run</span>')
+    return _figure(
+        "code output",
+        {"data-output-of": sample},
+        Markup("<figcaption>{}</figcaption>\n").format(caption),
+        Markup('<pre tabindex="0"><samp>{}</samp></pre>\n').format(output),
+    )
+
+
+def _caption(name: str, language: str, word: str | None = None) -> Markup:
+    parts = []
+    if word:
+        parts.append(Markup('<span class="code-mark">{}</span>').format(word))
+    if name:
+        parts.append(Markup('<span class="code-name">{}</span>').format(name))
+    parts.append(Markup('<span class="code-language">{}</span>').format(language_name(language)))
+    return Markup("<figcaption>{}</figcaption>\n").format(Markup(" ").join(parts))
+
+
+def _figure(classes: str, attributes: dict[str, str], *content: Markup) -> Markup:
+    written = Markup("").join(Markup(' {}="{}"').format(escape(key), value) for key, value in attributes.items())
+    return Markup('<figure class="{}"{}>\n{}</figure>\n').format(classes, written, Markup("").join(content))

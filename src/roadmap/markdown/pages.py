@@ -1,0 +1,57 @@
+"""The texts of the catalogue as HTML that templates can use as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.presets import commonmark
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup
+
+from roadmap.catalogue import Exercise, Lesson, Section
+from roadmap.catalogue.prose import Heading, headings, parse, parse_inline
+from roadmap.markdown.renderer import PageRenderer, Place
+
+# The plugins' own render rules stay with the parser: this renderer has one for each token that they make.
+_RENDERER = PageRenderer()
+_OPTIONS = OptionsDict({**commonmark.make()["options"], "xhtmlOut": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's HTML and the headings in it, for a table of contents."""
+
+    html: Markup
+    headings: tuple[Heading, ...]
+
+
+def render_lesson(section: Section, lesson: Lesson) -> Rendered:
+    """The lesson's text; its title, sources and neighbors are the template's."""
+    samples = {sample.path.name: sample for sample in lesson.samples}
+    return _render(lesson.text, Place(section.id, samples=samples, excerpts=lesson.excerpts, package=section.path))
+
+
+def render_task(exercise: Exercise) -> Rendered:
+    return _render(exercise.task, Place(exercise.section))
+
+
+def render_front(section: Section) -> Rendered:
+    return _render(section.front, Place(section.id, package=section.path))
+
+
+def render_inline(text: str, section: str = "") -> Markup:
+    """One line of Markdown (a hint, a choice); `section` is what its short links refer to."""
+    return _html(parse_inline(text), Place(section))
+
+
+def _render(text: str, place: Place) -> Rendered:
+    tokens = parse(text)
+    place.headings = headings(tokens)
+    return Rendered(_html(tokens, place), tuple(place.headings))
+
+
+def _html(tokens: Sequence[Token], place: Place) -> Markup:
+    html = _RENDERER.render(tokens, _OPTIONS, {"place": place})
+    return Markup(html)  # noqa: S704 - the renderer escapes all text

@@ -1,0 +1,210 @@
+"""Process 1 of a run: starts what the run is for, reaps, watches what the tree uses, and says how it ended.
+
+Whatever happens in the run, its end is the end of this process: the kernel then kills all that is left with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from . import confine, kernel, namespaces, reading, roles, watch, wire
+from .redis_service import RedisService
+
+_TICK = {"program": 0.02, "judge": 0.1, "redis": 0.05}
+"""Seconds between two looks at what a run uses: short where somebody may want to get away with something."""
+
+
+def main(control: socket.socket, system_calls: bytes) -> None:
+    """Never returns. `control` is the line to the supervisor; nothing that runs below here gets it."""
+    try:
+        wire_fds = _say_hello(control)
+        job = wire.receive(control)
+        if job is not None:
+            namespaces.furnish(job["plan"])
+            _write_files(job["files"])
+            for link, target in job["links"].items():
+                os.symlink(target, link)
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+            Init(control, job, wire_fds, system_calls).run()
+        os._exit(0)
+    except BaseException:
+        report_fault(control)
+    finally:
+        os._exit(1)
+
+
+def report_fault(control: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        wire.send(control, {"fault": traceback.format_exc(limit=-6)[-3000:]})
+
+
+def _say_hello(control: socket.socket) -> list[int]:
+    """Hand over a descriptor of this process, by which the supervisor can end it whatever number it has out there."""
+    message, descriptors, _, _ = socket.recv_fds(control, 1, 8)
+    if not message:
+        os._exit(0)
+    pidfd = os.pidfd_open(os.getpid())
+    socket.send_fds(control, [wire.pack({"hello": True})], [pidfd])
+    os.close(pidfd)
+    return descriptors
+
+
+def _write_files(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = os.path.join("/work", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+
+class Init:
+    """The loop of process 1."""
+
+    def __init__(
+        self, control: socket.socket, job: dict[str, Any], descriptors: list[int], system_calls: bytes
+    ) -> None:
+        self._control = control
+        self._job = job
+        self._limits = job["limits"]
+        self._descriptors = descriptors
+        self._system_calls = system_calls
+        self._child = 0
+        self._peak = 0
+        self._over = False
+        self._tick = _TICK[job["role"]]
+        self._service = roles.service(job["role"], job)
+
+    def run(self) -> None:
+        woken, wake = socket.socketpair()
+        wake.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.set_wakeup_fd(wake.fileno())
+        self._start()
+        due = 0.0
+        while True:
+            readable, _, _ = select.select([self._control, woken], [], [], self._tick)
+            if woken in readable:
+                woken.recv(64)
+                self._reap()
+            if self._control in readable and not self._obey():
+                return
+            if time.monotonic() >= due:
+                due = time.monotonic() + self._tick
+                self._watch()
+
+    def _start(self) -> None:
+        starter: Callable[[], None] = self._service.start if self._service else self._start_main
+        starter()
+        for descriptor in self._descriptors:
+            os.close(descriptor)
+        self._descriptors = []
+        if self._service:
+            self._child = self._service.spawn(self._run_service)
+            wire.send(self._control, self._service.wait_until_up(self._child))
+
+    def _start_main(self) -> None:
+        self._child = os.fork()
+        if self._child == 0:
+            self._become(lambda: roles.main(self._job["role"], self._job, self._descriptors))
+
+    def _run_service(self, command: list[str]) -> None:
+        self._become(
+            lambda: os.execve(command[0], command, {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8"})
+        )
+
+    def _become(self, main: Callable[[], object]) -> None:
+        """In the child: put up the last walls and run `main`; never returns."""
+        try:
+            signal.set_wakeup_fd(-1)
+            os.setsid()
+            keep = set(self._descriptors)
+            null = os.open("/dev/null", os.O_RDWR)
+            for standard in (0, 1, 2):
+                os.dup2(null, standard)
+            try:
+                confine.confine(self._limits, self._system_calls)
+            except OSError:
+                report_fault(self._control)
+                raise
+            confine.keep_descriptors(keep)
+            main()
+        except BaseException:
+            with contextlib.suppress(BaseException):
+                sys.stderr.write(traceback.format_exc())
+                sys.stderr.flush()
+        finally:
+            os._exit(70)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self._child:
+                # Its number may be given to another process now.
+                self._child = 0
+                if self._over:
+                    continue
+                wire.send(self._control, {"ended": os.waitstatus_to_exitcode(status), "usage": self._usage()})
+
+    def _watch(self) -> None:
+        allowed = self._limits["memory_mb"] * confine.MB
+        used = watch.measure(allowed)
+        self._peak = max(self._peak, used.memory)
+        broken = "memory" if used.memory > allowed else "cpu" if used.cpu > self._limits["cpu_seconds"] else ""
+        if broken and not self._over:
+            self._over = True
+            self._kill_all()
+            wire.send(self._control, {"limit": broken, "usage": self._usage()})
+
+    def _obey(self) -> bool:
+        """One order of the supervisor; False is the last. Its silence, too, is an order: without it nothing goes on."""
+        order = wire.receive(self._control)
+        if order is None:
+            return False
+        if order["do"] == "end":
+            self._over = True
+            self._watch()
+            self._kill_all()
+            wire.send(self._control, {"stopped": True, "usage": self._usage()})
+            return False
+        if order["do"] == "read":
+            wire.send(self._control, {"did": "read", **reading.read("/work", order["path"])})
+        elif order["do"] == "names":
+            wire.send(self._control, {"did": "names", "names": reading.names("/work")})
+        elif self._service:
+            wire.send(self._control, {"did": order["do"], **self._serve(self._service, order["do"])})
+        return True
+
+    def _serve(self, service: RedisService, order: str) -> dict[str, Any]:
+        if order == "start":
+            if self._child == 0:
+                self._child = service.spawn(self._run_service)
+            return service.wait_until_up(self._child)
+        if order == "save":
+            return {"state": service.save()}
+        child, self._child = self._child, 0
+        if child:
+            os.kill(child, signal.SIGKILL if order == "kill" else signal.SIGTERM)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child, 0)
+        return {}
+
+    def _usage(self) -> dict[str, Any]:
+        return {"memory": self._peak}
+
+    def _kill_all(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)

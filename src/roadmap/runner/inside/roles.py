@@ -1,0 +1,25 @@
+"""What a run can be: a learner's program, a judge, or a service that both talk to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import redis_service
+
+
+def main(role: str, job: dict[str, Any], descriptors: list[int]) -> None:
+    """Be `role` in this process, to its end."""
+    if role == "program":
+        from . import program
+
+        program.main(job, *descriptors)
+    elif role == "judge":
+        from . import judge
+
+        judge.main(job, *descriptors)
+    else:
+        raise ValueError(f"no such role: {role}")
+
+
+def service(role: str, job: dict[str, Any]) -> redis_service.RedisService | None:
+    return redis_service.RedisService(job) if role == "redis" else None

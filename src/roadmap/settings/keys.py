@@ -1,0 +1,187 @@
+"""The table of settings: each key of the .ini files, the field that it fills, how it is read, and what it means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "roadmap."
+TRUE = ("true", "yes", "on", "1")
+FALSE = ("false", "no", "off", "0")
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the message lists every one of them, with what is allowed."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        count = "1 setting" if len(problems) == 1 else f"{len(problems)} settings"
+        super().__init__("\n".join([f"{count} can't be used:", *(f"  - {problem}" for problem in problems)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a string becomes a value. `allowed` completes the sentence "it must be …"."""
+
+    allowed: str
+    read: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting: `name` in the .ini file, without the prefix; `field` of `Settings`."""
+
+    name: str
+    field: str
+    kind: Kind
+    meaning: str
+
+    @property
+    def ini(self) -> str:
+        return PREFIX + self.name
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides the .ini file."""
+        return self.ini.upper().replace(".", "_")
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() in TRUE + FALSE:
+        return text.lower() in TRUE
+    raise ValueError(text)
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise ValueError(text)
+    return Path(text).expanduser().absolute()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r"[\s,]+", text.strip(" \t\r\n,"))) if text.strip(" \t\r\n,") else ()
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+def _database_url(text: str) -> str:
+    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", text):
+        raise ValueError(text)
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError(text)
+    return text
+
+
+def _one_of(*allowed: str) -> Kind:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(text)
+        return text
+
+    return Kind("one of: " + ", ".join(allowed), read)
+
+
+def _whole(least: int) -> Kind:
+    def read(text: str) -> int:
+        if int(text) < least:
+            raise ValueError(text)
+        return int(text)
+
+    return Kind(f"a whole number, {least} or more", read)
+
+
+BOOLEAN = Kind("true or false", _boolean)
+PATH = Kind("a path", _path)
+WORDS = Kind("names, separated by white space or commas", _words)
+WEB_ADDRESS = Kind("an address like https://learn.example.org", _web_address)
+DATABASE = Kind("an SQLAlchemy URL that starts with sqlite:// or postgresql+psycopg://", _database_url)
+SECRET = Kind("a random text of at least 32 characters", _secret)
+
+KEYS = (
+    Key("data", "data", PATH, "The folder for all that the site writes: database, secret, the runner's files."),
+    Key("database", "database", DATABASE, "Where progress and submissions are kept."),
+    Key(
+        "secret",
+        "secret",
+        SECRET,
+        "Signs cookies. Better given by the environment or by a file than written down here.",
+    ),
+    Key("secret_file", "secret_file", PATH, "The file that holds the secret. In development it is made when missing."),
+    Key("public_url", "public_url", WEB_ADDRESS, "The address under which visitors reach the site."),
+    Key(
+        "plugins.on_error",
+        "plugins_on_error",
+        _one_of("refuse", "quarantine"),
+        "What a plugin that fails does: stop the start, or be left out while the rest is served.",
+    ),
+    Key("plugins.disabled", "plugins_disabled", WORDS, "Plugins that are installed and not to be used."),
+    Key("runner", "runner", _one_of("local", "off"), "Where learners' code runs."),
+    Key("runner.slots", "runner_slots", _whole(1), "How many programs run at the same time."),
+    Key(
+        "runner.warm",
+        "runner_warm",
+        _one_of("first_use", "start"),
+        "When the warm process of a runtime is started: when it is first needed, or with the site.",
+    ),
+    Key(
+        "runner.queue",
+        "runner_queue",
+        _whole(1),
+        "How many submissions may wait before the site asks to come back later.",
+    ),
+    Key(
+        "runtimes",
+        "runtimes",
+        PATH,
+        "The folder for the environments in which learners' code runs; checkouts share the default.",
+    ),
+    Key("dispatch", "dispatch", BOOLEAN, "Whether this process takes submissions out of the queue and runs them."),
+    Key("rate.submissions", "rate_submissions", _whole(1), "Checks and runs that one visitor may send in a minute."),
+    Key("rate.address", "rate_address", _whole(1), "Checks and runs that one network address may send in a minute."),
+    Key("trusted_proxies", "trusted_proxies", _whole(0), "How many reverse proxies stand before the site."),
+    Key("secure_cookies", "secure_cookies", BOOLEAN, "Whether cookies are sent over https only."),
+    Key("development", "development", BOOLEAN, "Conveniences for working on the site, which production must not have."),
+)
+
+
+def parse(mapping: Mapping[str, str], environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The fields of `Settings` as far as they are given, and a sentence for everything that is wrong."""
+    problems = list(_unknown(mapping))
+    values: dict[str, Any] = {}
+    for key in KEYS:
+        place = key.variable if key.variable in environ else key.ini
+        text = environ.get(key.variable, mapping.get(key.ini))
+        if text is None:
+            continue
+        try:
+            values[key.field] = key.kind.read(str(text).strip())
+        except ValueError:
+            shown = "what is given" if key.kind is SECRET else repr(str(text).strip())
+            problems.append(f"{place}: {shown} can't be used, it must be {key.kind.allowed}")
+    if "ROADMAP_DATA" not in environ and "roadmap.data" not in mapping:
+        problems.append("roadmap.data: missing; name the folder that the site writes to: roadmap.data = %(here)s/var")
+    return values, problems
+
+
+def _unknown(mapping: Mapping[str, str]) -> Iterator[str]:
+    known = [key.name for key in KEYS]
+    for name in mapping:
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in known:
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+            there = ", ".join(key.ini for key in KEYS)
+            advice = f"did you mean {PREFIX}{near[0]}?" if near else f"the settings are: {there}"
+            yield f"{name}: there is no such setting; {advice}"

@@ -1,0 +1,15 @@
+"""What a visitor sees: pages, templates, static files, and the rules that every response keeps."""
+
+from __future__ import annotations
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    config.include(".assets")
+    config.include(".headers")
+    config.include(".requests")
+    config.include(".everyone")
+    config.include(".rendering")
+    config.include(".routes")
+    config.scan(".views")

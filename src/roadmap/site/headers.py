@@ -1,0 +1,56 @@
+"""A tween that gives every response the headers which keep a browser from doing what this site never asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.tweens import INGRESS
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+TRANSPORT = "max-age=31536000; includeSubDomains"
+
+Handler = Callable[[Request], Response]
+
+
+def includeme(config: Configurator) -> None:
+    config.add_tween("roadmap.site.headers.headers_tween", under=INGRESS)
+
+
+def headers_tween(handler: Handler, registry: Registry) -> Handler:
+    secure = registry.roadmap.secure_cookies
+
+    def tween(request: Request) -> Response:
+        response = handler(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
+        # What no view has called the same for everyone may be one visitor's own.
+        if response.content_type == "text/html":
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return tween

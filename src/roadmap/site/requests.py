@@ -1,0 +1,68 @@
+"""A tween that refuses requests before anybody reads them: from other sites, or with a body that is too large."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+from pyramid.renderers import render_to_response
+from pyramid.request import Request
+from pyramid.response import Response
+
+from roadmap.site.headers import Handler
+
+LARGEST_BODY = 2 * 1024 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def includeme(config: Configurator) -> None:
+    config.add_tween("roadmap.site.requests.refusing_tween", under="roadmap.site.headers.headers_tween")
+
+
+def refusing_tween(handler: Handler, registry: Registry) -> Handler:
+    home = _origin(registry.roadmap.public_url)
+
+    def tween(request: Request) -> Response:
+        if request.method not in SAFE_METHODS:
+            if is_foreign(request, home):
+                return refusal(request, 403, "Sent from another site", FOREIGN)
+            if (request.content_length or 0) > LARGEST_BODY:
+                return refusal(request, 413, "Too much at once", TOO_LARGE)
+        return handler(request)
+
+    return tween
+
+
+FOREIGN = (
+    "This request was sent by a page of another site, so nothing was done. "
+    "If you meant it, open the page here and send it again."
+)
+TOO_LARGE = f"A request may hold {LARGEST_BODY // 1024 // 1024} MiB. This one holds more, so nothing of it was read."
+
+
+def is_foreign(request: Request, home: str) -> bool:
+    """Whether a browser says that another site made it send this. Programs that are no browsers say neither."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and origin not in (home, request.host_url)
+
+
+def refusal(request: Request, status: int, title: str, detail: str) -> Response:
+    if request.path_info.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        return Response(
+            json.dumps(problem).encode(), status=status, content_type="application/problem+json", charset=None
+        )
+    values = {"title": title, "detail": detail, "section": None}
+    response = render_to_response("roadmap:site/templates/refused.jinja2", values, request=request)
+    response.status_int = status
+    return response
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,95 @@
+"""Pages for what goes wrong, in plain words; never a traceback."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import secrets
+from typing import Any
+
+from pyramid.httpexceptions import HTTPMovedPermanently
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+
+from roadmap.catalogue import Catalogue, Exercise, Lesson
+from roadmap.learning.errors import BadFiles, LearningError, Locked, TooMany, Wait
+from roadmap.site.requests import refusal
+
+log = logging.getLogger(__name__)
+NEAREST = 5
+
+
+@notfound_view_config(renderer="roadmap:site/templates/not_found.jinja2")
+def not_found(context: Any, request: Request) -> dict[str, Any] | Response:
+    pages = all_pages(request.registry.catalogue)
+    path = request.path_info
+    if path.endswith("/") and path.rstrip("/") in pages and request.method == "GET":
+        return HTTPMovedPermanently(path.rstrip("/"))
+    request.response.status_int = 404
+    near = nearest(path, pages)
+    return {"near": [(url, pages[url]) for url in near], "path": path, "section": None}
+
+
+@forbidden_view_config()
+def forbidden(context: Any, request: Request) -> Response:
+    return refusal(request, 403, "Not for you", "This page is there, but not open to you.")
+
+
+@exception_view_config(context=Wait)
+def wait(error: Wait, request: Request) -> Response:
+    """Too many at once, of this visitor's or of all."""
+    status = 429 if isinstance(error, TooMany) else 503
+    response = refusal(request, status, "One moment, please", str(error))
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+@exception_view_config(context=LearningError)
+def refused(error: LearningError, request: Request) -> Response:
+    status, title = (403, "Not open") if isinstance(error, Locked) else (400, "That can't be taken")
+    return refusal(request, status, title, str(error))
+
+
+@exception_view_config(context=BadFiles)
+def bad_files(error: BadFiles, request: Request) -> Response:
+    return refusal(request, 400, "These files can't be taken", f"{error}. Nothing was sent; go back to change them.")
+
+
+@exception_view_config(context=Exception)
+def broken(error: Exception, request: Request) -> Response:
+    """A number to quote is in the page and in the log; the log names the plugin whose page it is."""
+    number = secrets.token_hex(4)
+    log.error("error %s: %s %s (%s)", number, request.method, request.path, owner(request), exc_info=error)
+    detail = f"Something broke on our side, and it has been written down. If you report it, quote the number {number}."
+    return refusal(request, 500, "This page is broken", detail)
+
+
+def owner(request: Request) -> str:
+    """Whose page this is, for the log: the section whose plugin serves it, or core."""
+    route = getattr(request, "matched_route", None)
+    name = route.name.partition(".")[0] if route else ""
+    section = request.registry.catalogue.section(name)
+    return f"plugin {section.id}, {section.distribution} {section.version}" if section else "core"
+
+
+def all_pages(catalogue: Catalogue) -> dict[str, str]:
+    """Every page that is the same for everyone: path to title."""
+    pages = {"/": "Home"}
+    for section in catalogue.sections:
+        pages[section.url] = section.title
+        items: list[Lesson | Exercise] = [*section.lessons, *section.exercises]
+        for item in items:
+            pages[item.url] = f"{section.title}: {item.title}"
+        if section.quiz:
+            pages[section.quiz.url] = section.quiz.title
+    return pages
+
+
+def nearest(path: str, pages: dict[str, str]) -> list[str]:
+    """The pages whose address is most like `path`, whole or by its last part."""
+    whole = difflib.get_close_matches(path.lower()[:200], pages, n=NEAREST, cutoff=0.6)
+    last = path.lower().rstrip("/").rpartition("/")[2][:100]
+    tails = {url.rpartition("/")[2]: url for url in pages if url != "/"}
+    by_tail = [tails[tail] for tail in difflib.get_close_matches(last, tails, n=NEAREST, cutoff=0.6)]
+    return list(dict.fromkeys([*by_tail, *whole]))[:NEAREST]

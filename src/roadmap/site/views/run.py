@@ -1,0 +1,36 @@
+"""Running a lesson's sample without JavaScript: a post, and a page with what it printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from roadmap.catalogue import Catalogue, Sample
+from roadmap.runner.job import Job
+from roadmap.site.following import followed
+
+PATIENCE = 10.0
+
+
+@view_config(route_name="sample.run", request_method="POST")
+def run_sample(sample: Sample, request: Request) -> HTTPSeeOther:
+    submission = request.submissions.run(Job.to_run(sample))
+    lesson = f"{sample.section}/{sample.lesson}"
+    return HTTPSeeOther(request.route_path("run", id=submission.id, _query={"lesson": lesson}))
+
+
+@view_config(route_name="run", request_method="GET", renderer="roadmap:site/templates/run.jinja2")
+def run(context: Any, request: Request) -> dict[str, Any]:
+    submission = request.submissions.get(request.matchdict["id"])
+    if submission is None or submission.kind != "run":
+        raise HTTPNotFound()
+    catalogue: Catalogue = request.registry.catalogue
+    section, _, lesson = request.GET.get("lesson", "").partition("/")
+    return {
+        "followed": followed(request, submission, PATIENCE),
+        "lesson": catalogue.lesson(section, lesson),
+        "section": catalogue.section(section),
+    }

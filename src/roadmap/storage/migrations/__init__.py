@@ -1,0 +1,1 @@
+"""Alembic's environment; `roadmap.storage.upgrade` runs it. Core's own branch is in `versions`."""

@@ -1,0 +1,1 @@
+"""Core's migrations, in the order of their numbers."""

@@ -1,0 +1,105 @@
+"""Reading in the browser: samples that run, ticks that stay, the theme, and quizzes that answer in place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+LESSON = "/learn/specimen/requests"
+
+
+@pytest.mark.sandbox
+def test_a_sample_runs_in_place(page: Page) -> None:
+    page.goto(LESSON)
+    page.get_by_role("button", name="Run spec-split.py").click()
+    output = page.locator("figure.output").first
+    expect(output.locator("figcaption")).to_have_text("Output of your run: ended normally", timeout=20_000)
+    expect(output.locator("pre")).to_contain_text("/search?q=tea")
+
+
+@pytest.mark.sandbox
+def test_a_sample_runs_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(LESSON)
+    page.get_by_role("button", name="Run spec-split.py").click()
+    expect(page.locator(".verdict-state")).to_have_text("The program ended normally", timeout=20_000)
+    expect(page.locator("samp")).to_contain_text("/search?q=tea")
+    page.get_by_role("link", name="Back to the lesson").click()
+    expect(page).to_have_url(f"{site}{LESSON}")
+    context.close()
+
+
+def test_what_is_done_stays_done(page: Page) -> None:
+    page.goto(LESSON)
+    button = page.get_by_role("button", name="Mark as done")
+    button.click()
+    expect(page.get_by_role("button", name="Mark as not done")).to_be_visible()
+    page.goto("/")
+    expect(page.locator("#resume")).to_contain_text("1 of 2 lessons done")
+    expect(page.locator("#resume a")).to_have_text("What comes back")
+    page.goto("/progress")
+    expect(page.get_by_text("1 of 2 lessons done")).to_be_visible()
+    page.goto(LESSON)
+    page.get_by_role("button", name="Mark as not done").click()
+    expect(page.get_by_role("button", name="Mark as done")).to_be_visible()
+
+
+def test_the_theme_is_chosen_before_the_first_paint(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Color theme").select_option("dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(17, 20, 24)"
+    page.goto(LESSON, wait_until="commit")
+    page.wait_for_selector("h1", state="attached")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(background) == "rgb(17, 20, 24)"
+
+
+def test_copying(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(LESSON)
+    page.get_by_role("button", name="Copy headers.py").click()
+    expect(page.locator("#live")).to_have_text("Copied to the clipboard.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("def content_type(headers")
+
+
+def test_the_contents_say_where_one_is(page: Page) -> None:
+    page.goto(f"{LESSON}#headers")
+    expect(page.locator(".toc [aria-current]")).to_have_text("Headers")
+
+
+def test_a_question_answers_in_place(page: Page) -> None:
+    page.goto("/learn/specimen/quiz")
+    question = page.locator("fieldset").first
+    question.get_by_role("button", name="Answer").click()
+    expect(question).to_contain_text("Choose an answer first.")
+    question.get_by_label("DELETE").check()
+    question.get_by_role("button", name="Answer").click()
+    expect(question).to_contain_text("Wrong. It is idempotent, but it changes something.")
+    expect(question).to_contain_text("Right. It is GET without the body.")
+    get, head, delete = question.locator("input").all()
+    delete.uncheck()
+    get.check()
+    head.check()
+    question.get_by_role("button", name="Answer").click()
+    expect(question.locator(".question-row")).to_contain_text("Right.")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/learn/specimen", LESSON, "/learn/specimen/exercises/greet", "/learn/specimen/quiz"]
+)
+def test_no_layout_shift_and_no_sideways_scrolling(browser: Browser, site: str, path: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => shift += entry.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("window.shift") < 0.02
+    context.close()

@@ -1,0 +1,2 @@
+def serve(program):
+    program.answer_calls()

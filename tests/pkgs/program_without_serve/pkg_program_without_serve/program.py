@@ -1,0 +1,2 @@
+def run(program):
+    program.answer_calls()

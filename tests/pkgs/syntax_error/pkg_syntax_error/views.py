@@ -1,0 +1,5 @@
+"""Views with a slip of the pen."""
+
+
+def page(request)
+    return {}

@@ -1,0 +1,3 @@
+"""Is made for a Roadmap that is not there yet; must not be imported."""
+
+raise RuntimeError("imported")

@@ -1,0 +1,40 @@
+"""What the doctor says of a machine that is well, and of one that is not."""
+
+import pytest
+
+from roadmap.runner import doctor
+
+pytestmark = pytest.mark.sandbox
+
+
+def test_this_machine_is_well(declared):
+    found = doctor.findings()
+    assert [finding for finding in found if not finding.ok] == []
+    assert [finding.title for finding in found] == [
+        "bubblewrap",
+        "libseccomp",
+        "user namespaces",
+        "temporary folder",
+        "Python for sandboxes",
+        "sandbox in a sandbox",
+        "redis-server",
+        "judge",
+    ]
+    assert doctor.first_problem() is None
+
+
+def test_what_is_missing_has_a_cure(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = {finding.title: finding for finding in doctor.findings(root=tmp_path)}
+    assert found["bubblewrap"].cure == "Install the Debian package bubblewrap."
+    assert not found["sandbox in a sandbox"].ok
+    assert "roadmap runtimes" in found["judge"].cure
+    assert all(finding.cure for finding in found.values() if not finding.ok)
+    assert "bubblewrap" in doctor.first_problem()
+
+
+def test_switches_that_forbid_namespaces_are_named(tmp_path, monkeypatch):
+    switch = tmp_path / "apparmor"
+    switch.write_text("1\n")
+    monkeypatch.setattr(doctor, "_SWITCHES", ((str(switch), "1", "As root: turn it off."),))
+    assert "As root: turn it off." in doctor.first_problem()

@@ -1,0 +1,42 @@
+"""A site of the specimen section beside this file: one page of each kind, with everything that a page can show."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from webtest import TestApp
+
+from roadmap.plugins import Plugin, discover
+from roadmap.runner import Unavailable
+from roadmap.testing.site import Sites
+
+SPECIMEN = Path(__file__).parent / "pkgs" / "specimen"
+
+
+@pytest.fixture(scope="session")
+def specimen() -> Plugin:
+    if str(SPECIMEN) not in sys.path:
+        sys.path.insert(0, str(SPECIMEN))
+    (plugin,) = discover([str(SPECIMEN)])
+    return plugin
+
+
+@pytest.fixture(scope="session")
+def specimen_site(specimen: Plugin, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestApp]:
+    """As production has it: pages are kept once they are made."""
+    folder = tmp_path_factory.mktemp("site")
+    limits = {"rate_submissions": 1000, "rate_address": 1000}
+    with Sites(folder, runner=Unavailable("nothing is run in these tests"), runtimes=folder) as sites:
+        # Makes the tables, which a site in production only looks at.
+        sites.make([specimen], runner="off", development=True)
+        yield sites.make([specimen], runner="off", development=False, **limits)
+
+
+@pytest.fixture
+def site(specimen_site: TestApp) -> Any:
+    """A visitor of their own."""
+    return TestApp(specimen_site.app)

@@ -1,0 +1,3 @@
+def greet(name: str) -> str:
+    print("greeting", name)
+    return f"HELLO, {name}!"
