@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import socket
@@ -24,17 +25,36 @@ def serve(app: Callable[..., Any], global_config: Mapping[str, str] | None = Non
     """Serve `app` until the process is told to stop; a PasteDeploy `server_runner`. `options` are waitress' own."""
     if "listen" in options:
         options["listen"] = " ".join(_usable(options["listen"].split()))
+    server = _listening(app, options)
     # Submissions that a restart interrupted must be finished even if nobody comes: whatever the site starts with its
     # first request is started by this one. In a thread, since it must not hold back the visitor who does come.
     Thread(target=_wake, args=(app,), name="first request", daemon=True).start()
     # What stops a service; so that waitress ends as it does for Ctrl+C, and what runs is put back into the queue.
     signal.signal(signal.SIGTERM, _exit)
     try:
-        waitress.serve(app, **options)
+        server.run()
     finally:
         registry = getattr(app, "registry", None)
         if registry is not None:
             shut_down(registry)
+
+
+def _listening(app: Callable[..., Any], options: Mapping[str, str]) -> Any:
+    """A waitress server whose sockets are bound.
+
+    :raises SystemExit: they can't be; says why and what to do.
+    """
+    try:
+        server = waitress.create_server(app, **options)
+    except OSError as error:
+        place = options.get("listen", "its address")
+        cure = "Stop the program that listens there, or set" if error.errno == errno.EADDRINUSE else "Set"
+        raise SystemExit(
+            f"Roadmap cannot listen on {place}: {error.strerror}. "
+            f"{cure} another address in [server:main] of the .ini file."
+        ) from None
+    log.info("serving on http://%s", options.get("listen", "").replace(" ", " and http://"))
+    return server
 
 
 def _exit(number: int, frame: FrameType | None) -> None:
