@@ -18,6 +18,7 @@ def test_this_machine_is_well(declared):
         "Python for sandboxes",
         "sandbox in a sandbox",
         "redis-server",
+        "PostgreSQL",
         "judge",
     ]
     assert doctor.first_problem() is None
@@ -31,6 +32,14 @@ def test_what_is_missing_has_a_cure(tmp_path, monkeypatch):
     assert "roadmap runtimes" in found["judge"].cure
     assert all(finding.cure for finding in found.values() if not finding.ok)
     assert "bubblewrap" in doctor.first_problem()
+
+
+def test_servers_that_are_missing_have_a_cure(monkeypatch):
+    monkeypatch.setattr(doctor.services, "find", lambda name: None)
+    found = {finding.title: finding for finding in doctor.findings()}
+    assert found["redis-server"].cure == "Install the Debian package redis-server."
+    assert found["PostgreSQL"].cure == "Install the Debian package postgresql."
+    assert found["PostgreSQL"].detail.startswith("PostgreSQL is missing")
 
 
 def test_switches_that_forbid_namespaces_are_named(tmp_path, monkeypatch):

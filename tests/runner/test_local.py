@@ -207,7 +207,8 @@ def test_it_works_as_an_ordinary_user(declared):
             runtimes.build(each, root, on_line=lambda line: None)
         runner = open_runner({"redis": runtime}, data=Path("."), slots=1)
         code = "import os, redis; print(redis.from_url(os.environ['REDIS_URL']).ping(), os.getuid())"
-        verdict = runner.execute(Job(kind="run", runtime="redis", files={"m.py": code}, main="m.py", services=("redis",)))
+        both = ("redis", "postgres")
+        verdict = runner.execute(Job(kind="run", runtime="redis", files={"m.py": code}, main="m.py", services=both))
         print(verdict.state.value, verdict.output, verdict.message)
         runner.close()
     """
@@ -226,6 +227,7 @@ def test_it_works_as_an_ordinary_user(declared):
         shutil.copy(declared["redis"].requirements.with_name("redis.txt"), home)
         (Path(home, "lib", "roadmap", "catalogue", "__init__.py")).write_text(
             "from roadmap.catalogue.model import *\nfrom roadmap.catalogue.program import *\n"
+            "from roadmap.catalogue.service import *\n"
         )
         (Path(home, "lib", "roadmap", "__init__.py")).write_text("")
         subprocess.run(["chown", "-R", "20000:20000", home], check=True)

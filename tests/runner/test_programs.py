@@ -276,7 +276,7 @@ def test_text_is_read_and_nothing_is_run(runner, check_job):
 
 def test_text_starts_no_process_of_the_learner(runner, check_job, monkeypatch):
     started = []
-    monkeypatch.setattr("roadmap.runner.run.Run._start_program", lambda run: started.append(run))
+    monkeypatch.setattr("roadmap.runner.plans.for_program", lambda *told, **more: started.append(told))
     runner.execute(check_job(USER, {"Dockerfile": DOCKERFILE}, program="text", runtime="flask"))
     assert started == []
 

@@ -49,10 +49,10 @@ def test_json_is_made_visible_all_the_way_down():
 
 def test_output_keeps_the_order_and_cuts_at_the_limit():
     output = Output(10)
-    assert output.add("stdout", b"ab\n") == "ab\n"
-    assert output.add("stderr", b"cd\n") == "cd\n"
+    assert output.add("app", "stdout", b"ab\n") == "ab\n"
+    assert output.add("app", "stderr", b"cd\n") == "cd\n"
     assert not output.truncated
-    output.add("stdout", b"123456")
+    output.add("app", "stdout", b"123456")
     assert output.truncated
     assert output.text == "ab\ncd\n1234"
 
@@ -60,5 +60,18 @@ def test_output_keeps_the_order_and_cuts_at_the_limit():
 def test_characters_split_between_reads_are_whole():
     output = Output(100)
     first, second = "é".encode()[:1], "é".encode()[1:]
-    assert output.add("stdout", first) == ""
-    assert output.add("stdout", second) == "é"
+    assert output.add("app", "stdout", first) == ""
+    assert output.add("app", "stdout", second) == "é"
+
+
+def test_output_of_several_programs_says_which():
+    output = Output(100, labels=True)
+    assert output.add("web", "stdout", b"one\ntw") == "web | one\nweb | tw"
+    assert output.add("web", "stdout", b"o\n") == "o\n"
+    assert output.add("worker", "stderr", b"st") == "worker | st"
+    assert output.add("web", "stdout", b"three\n") == "\nweb | three\n"
+    assert output.add("worker", "stderr", b"op\n") == "worker | op\n"
+    assert output.text == "web | one\nweb | two\nworker | st\nweb | three\nworker | op\n"
+    assert output.of("web") == "one\ntwo\nthree\n"
+    assert output.of("worker") == "stop\n"
+    assert output.of("") == output.text

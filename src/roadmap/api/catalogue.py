@@ -49,6 +49,7 @@ def get_exercise(request: Request) -> Response:
             "hints": list(exercise.hints),
             "program": exercise.program,
             "entry": exercise.entry,
+            "programs": [asdict(program) for program in exercise.programs],
             "runtime": exercise.runtime,
             "services": list(exercise.services),
             "env": dict(exercise.env),

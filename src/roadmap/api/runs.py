@@ -12,9 +12,8 @@ from pyramid.view import view_config
 from roadmap.api.catalogue import exercise_named
 from roadmap.api.problems import Problem
 from roadmap.api.submissions import accepted
+from roadmap.catalogue import SERVICES
 from roadmap.runner.job import Job
-
-SERVICES = ("redis",)
 
 
 @view_config(route_name="api.runs", request_method="POST", openapi=True)

@@ -9,6 +9,7 @@ from roadmap.catalogue.model import (
     Exercise,
     Lesson,
     Limits,
+    NamedProgram,
     Question,
     Quiz,
     Sample,
@@ -18,8 +19,10 @@ from roadmap.catalogue.model import (
 )
 from roadmap.catalogue.program import Program
 from roadmap.catalogue.sections import load_section
+from roadmap.catalogue.service import SERVICES, Service
 
 __all__ = [
+    "SERVICES",
     "Catalogue",
     "Check",
     "Choice",
@@ -28,11 +31,13 @@ __all__ = [
     "Finding",
     "Lesson",
     "Limits",
+    "NamedProgram",
     "Program",
     "Question",
     "Quiz",
     "Sample",
     "Section",
+    "Service",
     "Source",
     "WrongAnswer",
     "check_links",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from roadmap.catalogue.finding import Findings
 from roadmap.catalogue.model import Check
-from roadmap.catalogue.program import Program
+from roadmap.catalogue.program import OFFERS, Program
+from roadmap.catalogue.service import SERVICES
 
-IMPORTS = {"pytest", "httpx", "redis"}
-_REDIS = {"redis", "redis_server"}
+IMPORTS = {"pytest", "httpx", "redis", "psycopg"}
 _SKIPS = {
     "pytest.skip",
     "pytest.xfail",
@@ -23,7 +23,7 @@ _SKIPS = {
     "pytest.mark.xfail",
 }
 _OFFERED = {"http": "http", "new_http": "http", "websocket": "websocket", "call": "call", "probe": "call"}
-_RUNNING = {*_OFFERED, "logs", "files"}
+_RUNNING = {*_OFFERED, "logs", "files", "programs"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -31,9 +31,22 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 class Setting:
     """What of an exercise decides which fixtures its checks can ask for."""
 
-    program: Program
+    programs: Sequence[Program]
     services: Collection[str]
     probe: bool
+
+    @property
+    def offers(self) -> set[str]:
+        return {offer for program in self.programs for offer in program.offers}
+
+    @property
+    def runs(self) -> bool:
+        return any(program.runs for program in self.programs)
+
+    @property
+    def words(self) -> str:
+        """`a python program`, `a wsgi or celery program`."""
+        return f"a {' or '.join(dict.fromkeys(program.name for program in self.programs))} program"
 
 
 def parse_python(source: str, path: Path, findings: Findings) -> ast.Module | None:
@@ -80,20 +93,23 @@ def _check_function(node: Function, own: set[str], path: Path, setting: Setting,
     if any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list):
         findings.add(path, node.lineno, f"{node.name} is parametrized", "draw inputs with `random` and loop")
     wanted = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)} - own
-    if wanted & _REDIS and "redis" not in setting.services:
-        findings.add(path, node.lineno, f"{node.name} wants redis", 'services = ["redis"] in exercise.toml')
+    for service in SERVICES.values():
+        if (asked := wanted.intersection(service.fixtures)) and service.name not in setting.services:
+            cure = f'services = ["{service.name}"] in exercise.toml'
+            findings.add(path, node.lineno, f"{node.name} wants {', '.join(sorted(asked))}", cure)
     for fixture in sorted(wanted & _RUNNING):
-        _check_offered(fixture, node, path, setting.program, findings)
-    if "probe" in wanted and "call" in setting.program.offers and not setting.probe:
+        _check_offered(fixture, node, path, setting, findings)
+    if "probe" in wanted and "call" in setting.offers and not setting.probe:
         findings.add(path, node.lineno, f"{node.name} wants probe", "add probe.py")
 
 
-def _check_offered(fixture: str, node: Function, path: Path, program: Program, findings: Findings) -> None:
-    if not program.runs:
-        cure = f"nothing of a {program.name} program is run: read its files with sources"
+def _check_offered(fixture: str, node: Function, path: Path, setting: Setting, findings: Findings) -> None:
+    if not setting.runs:
+        cure = f"nothing of {setting.words} is run: read its files with sources"
         findings.add(path, node.lineno, f"{node.name} wants {fixture}", cure)
-    elif fixture in _OFFERED and _OFFERED[fixture] not in program.offers:
-        cure = f"a {program.name} program offers {', '.join(program.offers) or 'nothing'}: name another one"
+    elif fixture in _OFFERED and _OFFERED[fixture] not in setting.offers:
+        offers = [offer for offer in OFFERS if offer in setting.offers]
+        cure = f"{setting.words} offers {', '.join(offers) or 'nothing'}: name another one"
         findings.add(path, node.lineno, f"{node.name} wants {fixture}", cure)
 
 
@@ -113,4 +129,4 @@ def _everywhere(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
 def _foreign(line: int, module: str) -> Iterator[tuple[int, str, str]]:
     top = module.partition(".")[0]
     if top not in sys.stdlib_module_names and top not in IMPORTS:
-        yield line, f"checks cannot import {module}", "there is the standard library, pytest, httpx and redis"
+        yield line, f"checks cannot import {module}", "there is the standard library, pytest, httpx, redis and psycopg"

@@ -16,13 +16,14 @@ from roadmap.catalogue.files import is_leftover, read_text, read_tree
 from roadmap.catalogue.finding import Findings
 from roadmap.catalogue.lessons import check_page, read_needs
 from roadmap.catalogue.model import Check, Exercise, Limits, WrongAnswer
-from roadmap.catalogue.program import OFFERS, Program
+from roadmap.catalogue.program import Program
+from roadmap.catalogue.programs import Chosen, read_programs
 from roadmap.catalogue.prose import parse
-from roadmap.catalogue.samples import SERVICES, FenceReader, pick_runtime
+from roadmap.catalogue.samples import FenceReader, pick_runtime
+from roadmap.catalogue.service import SERVICES
 from roadmap.catalogue.toml import read_toml
 
 ENTRIES = {"exercise.toml", "task.md", "starter", "solution", "wrong", "checks.py", "probe.py"}
-_ENTRY = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*(\(\))?")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -59,23 +60,21 @@ class _Loader:
         id = table.identifier("id")
         if id and id != self.folder.name:
             table.wrong("id", f"id {id} is not the folder's name", f"name both {id}, or both {self.folder.name}")
-        name = table.option("program", tuple(self.programs))
-        # Of an unknown one nothing can be said: what else is wrong must still come out.
-        program = self.programs.get(name) or Program(name, source="unknown", offers=OFFERS)
         services = self._services(table)
         starter = self._tree("starter")
         edit = self._edit(table, starter)
         solution = self._tree("solution", edit)
+        chosen = read_programs(table, self.programs, {*starter, *solution})
         checks_source = read_text(self.folder / "checks.py", self.findings) or ""
         probe_source = self._probe()
-        setting = Setting(program, services, probe_source is not None)
+        setting = Setting(chosen.kinds, services, probe_source is not None)
         checks: tuple[Check, ...] = ()
         if checks_source or (self.folder / "checks.py").is_file():
             checks = read_checks(checks_source, self.folder / "checks.py", setting, self.findings)
         decides: dict[str, Any] = {
-            "runtime": self._runtime(table, program),
-            "program": name,
-            "entry": self._entry(table, program, {*starter, *solution}),
+            "runtime": self._runtime(table, setting.runs),
+            "program": chosen.program,
+            "entry": chosen.entry,
             "services": services,
             "env": self._env(table.table("env")),
             "limits": self._limits(table.table("limits")),
@@ -97,9 +96,9 @@ class _Loader:
             solution=solution,
             wrong=self._wrong_answers(edit, solution, checks),
             checks=checks,
-            # An adapter of the core's is as old as the core; a plugin's decides as its checks do.
-            version=_digest({**decides, **({"adapter": program.source} if program.plugin else {})}),
+            version=_digest({**decides, **_more(chosen)}),
             path=self.folder,
+            programs=chosen.named,
             **decides,
         )
         table.finish()
@@ -113,27 +112,11 @@ class _Loader:
                 table.wrong("services", f"unknown service {service!r}", suggestion(service, SERVICES))
         return services
 
-    def _runtime(self, table: Fields, program: Program) -> str:
+    def _runtime(self, table: Fields, runs: bool) -> str:
         name = table.text("runtime", "") or None
-        if name is None and not program.runs and not self.runtimes:
+        if name is None and not runs and not self.runtimes:
             return ""
         return pick_runtime(name, self.runtimes, lambda *wrong: table.wrong("runtime", *wrong))
-
-    def _entry(self, table: Fields, program: Program, files: set[str]) -> str:
-        entry = table.text("entry", program.entry or "")
-        if program.entry is None:
-            if entry and program.name in self.programs:
-                table.wrong("entry", f"a {program.name} program has no entry", "remove it")
-            return entry
-        if not _ENTRY.fullmatch(entry):
-            table.wrong("entry", f"{entry!r} is no entry", "module:name, or module:factory()")
-            return entry
-        module = entry.partition(":")[0].replace(".", "/")
-        if files and not files & {f"{module}.py", f"{module}/__init__.py"}:
-            table.wrong(
-                "entry", f"entry {entry}, but there is no {module}.py in starter/", "name the module that is there"
-            )
-        return entry
 
     def _edit(self, table: Fields, starter: Mapping[str, str]) -> tuple[str, ...]:
         edit = table.texts("edit")
@@ -231,6 +214,16 @@ class _Loader:
     def _compare(self, exercise: Exercise) -> None:
         if exercise.solution and {**exercise.starter, **exercise.solution} == exercise.starter:
             self.findings.add(self.folder / "solution", 1, "the solution is what starter/ has", "solve the exercise")
+
+
+def _more(chosen: Chosen) -> dict[str, object]:
+    """What decides a verdict in some exercises only, so that the versions of all others stay what they were."""
+    more: dict[str, object] = {}
+    if chosen.foreign:
+        more["adapter"] = chosen.foreign[0] if len(chosen.kinds) == 1 else chosen.foreign
+    if chosen.named:
+        more["programs"] = chosen.named
+    return more
 
 
 def _digest(decides: Mapping[str, object]) -> str:

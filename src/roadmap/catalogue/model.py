@@ -25,6 +25,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedProgram:
+    """One of several programs that an exercise's files become: `kind` is what `program` is where there is one only."""
+
+    name: str
+    kind: str
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a claim that can age was checked, and when."""
 
@@ -137,6 +146,7 @@ class Exercise:
 
     `starter` holds every file that the learner is given; only those in `edit` may be changed. `solution` and each wrong
     answer hold editable files only, and are laid over `starter`. `version` is a digest of all that decides a verdict.
+    `programs` is empty where the files become one program; otherwise `program` and `entry` are those of the first.
     """
 
     section: str
@@ -163,6 +173,7 @@ class Exercise:
     probe_source: str | None
     version: str
     path: Path
+    programs: tuple[NamedProgram, ...] = ()
 
     @property
     def key(self) -> str:

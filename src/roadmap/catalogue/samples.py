@@ -16,8 +16,8 @@ from roadmap.catalogue.files import read_text
 from roadmap.catalogue.finding import Findings
 from roadmap.catalogue.model import Limits, Sample
 from roadmap.catalogue.prose import Fence
+from roadmap.catalogue.service import SERVICES
 
-SERVICES = ("redis",)
 PLAIN = ("text", "output", "console")
 _FILE = re.compile(r"[A-Za-z0-9_][\w.-]*")
 _LINES = re.compile(r"(\d+)(?:-(\d+))?")

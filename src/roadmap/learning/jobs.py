@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from roadmap.catalogue import Catalogue, Limits
+from roadmap.catalogue import Catalogue, Limits, NamedProgram
 from roadmap.runner.job import Job
 
 
@@ -24,12 +24,19 @@ def run_spec(job: Job) -> dict[str, Any]:
         "services": list(job.services),
         "env": dict(job.env),
         "limits": asdict(job.limits),
+        "programs": [asdict(program) for program in job.programs],
     }
 
 
 def run_job(id: str, files: Mapping[str, str], spec: Mapping[str, Any]) -> Job:
     """The run that `run_spec` was made of."""
-    rest = {**spec, "services": tuple(spec["services"]), "limits": Limits(**spec["limits"])}
+    rest = {
+        **spec,
+        "services": tuple(spec["services"]),
+        "limits": Limits(**spec["limits"]),
+        # A run that was stored by an earlier version has none.
+        "programs": tuple(NamedProgram(**program) for program in spec.get("programs", ())),
+    }
     return Job(kind="run", id=id, files=dict(files), **rest)
 
 

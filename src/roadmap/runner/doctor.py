@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from roadmap.runner import runtimes, sandbox
+from roadmap.catalogue import SERVICES
+from roadmap.runner import runtimes, sandbox, services
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def findings(root: Path | None = None) -> list[Finding]:
 
     :param root: where runtimes are built, if not in the default place.
     """
-    return [*_needed(), _sandbox_starts(), _redis(), *_runtimes(root or runtimes.default_root())]
+    return [*_needed(), _sandbox_starts(), *_services(), *_runtimes(root or runtimes.default_root())]
 
 
 def first_problem() -> str | None:
@@ -139,12 +140,14 @@ def _attempt(title: str, run: Callable[[], object]) -> Finding:
     return Finding(title, True, "starts")
 
 
-def _redis() -> Finding:
-    found = shutil.which("redis-server", path="/usr/bin:/usr/sbin:/bin")
-    if found is None:
-        missing = "redis-server is missing, so exercises and samples that use it cannot be run"
-        return Finding("redis-server", False, missing, "Install the Debian package redis-server.")
-    return Finding("redis-server", True, found)
+def _services() -> Iterator[Finding]:
+    for name, service in SERVICES.items():
+        found = services.find(name)
+        if found is None:
+            missing = f"{service.server} is missing, so exercises and samples that use it cannot be run"
+            yield Finding(service.server, False, missing, f"Install the Debian package {service.package}.")
+        else:
+            yield Finding(service.server, True, str(found))
 
 
 def _runtimes(root: Path) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ class Folder:
         for source in sorted((Path(__file__).parent / "inside").glob("*.py")):
             (package / source.name).write_bytes(source.read_bytes())
         (self.code / "filter.bpf").write_bytes(filter_program())
+        (self.code / "filter-postgres.bpf").write_bytes(filter_program("postgres"))
         _readable(self.code)
 
     def _fill_etc(self) -> None:
@@ -64,20 +65,25 @@ class Folder:
 
 
 class RunFolder:
-    """Where the parties of one run meet: sockets of the program, made by us, and that of its redis-server."""
+    """Where the parties of one run meet: sockets of its programs, made by us, and those of its services."""
 
     def __init__(self, path: Path, uid: int) -> None:
         self.name = path.name
         self._path = path
+        self._uid = uid
         path.mkdir(mode=0o711)
-        redis = path / "redis"
-        redis.mkdir(mode=0o711)
+
+    def add_service(self, name: str) -> None:
+        """A folder for the socket of the service `name`, which makes it itself."""
+        folder = self._path / name
+        folder.mkdir(mode=0o711)
         if os.geteuid() == 0:
-            os.chown(redis, uid, uid)
+            os.chown(folder, self._uid, self._uid)
 
     def listener(self, name: str) -> socket.socket:
         """A listening socket. Made out here, the program needs no folder that it shares with its judge."""
         listener = socket.socket(socket.AF_UNIX)
+        (self._path / name).unlink(missing_ok=True)
         folder = os.open(self._path, os.O_PATH)
         try:
             # Through the descriptor, as a socket's path may have 107 characters only.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from roadmap.catalogue import Check, Exercise, Limits, Sample
+from roadmap.catalogue import Check, Exercise, Limits, NamedProgram, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Job:
     """Of the checks' random inputs; None draws a fresh one."""
     id: str = ""
     """Names the job in log lines; a submission's id where there is one."""
+    programs: tuple[NamedProgram, ...] = ()
+    """Where the files become several programs: all of them, instead of `program` and `entry`."""
+
+    @property
+    def started(self) -> tuple[NamedProgram, ...]:
+        """Every program of the run; one that has no name of its own is called by its kind."""
+        return self.programs or (NamedProgram(self.program, self.program, self.entry),)
 
     @classmethod
     def to_check(cls, exercise: Exercise, files: Mapping[str, str], *, id: str = "", seed: int | None = None) -> Job:
@@ -61,6 +68,7 @@ class Job:
             exercise_version=exercise.version,
             seed=seed,
             id=id,
+            programs=exercise.programs,
         )
 
     @classmethod

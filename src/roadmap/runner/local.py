@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from roadmap.runner import doctor, files, programs, runtimes, walls
+from roadmap.runner import doctor, files, programs, runtimes, services, walls
 from roadmap.runner.folder import Folder
 from roadmap.runner.job import Job
 from roadmap.runner.party import Fault, ServiceDown
@@ -125,12 +125,13 @@ class LocalRunner:
     def run_once(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], seed: int) -> Verdict:
         """:raises Fault, RuntimeProblem, Cancelled, OSError: no verdict came of it."""
         declared = self._declared.get(job.runtime)
-        program = programs.find(job.program, declared.programs if declared else ())
+        kinds = [programs.find(each.kind, declared.programs if declared else ()) for each in job.started]
+        ready = services.prepare(job.services, self._root)
         judge = self._warm_process(runtimes.JUDGE.name)
         judge.start()
-        warm = self._warm_process(job.runtime) if program.runs else judge
+        warm = self._warm_process(job.runtime) if any(kind.runs for kind in kinds) else judge
         warm.start()  # before the clock of the run starts
-        run = Run(job, program, seed, self._the_folder().new_run(), warm, judge, on_event, cancelled)
+        run = Run(job, kinds, ready, seed, self._the_folder().new_run(), warm, judge, on_event, cancelled)
         try:
             return run.verdict()
         finally:

@@ -9,10 +9,9 @@ import signal
 import socket
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from roadmap.runner.inside import wire
-from roadmap.runner.warm import Warm
 
 _SEND_PATIENCE = 5.0
 
@@ -33,10 +32,16 @@ class ServiceDown(Fault):
         return next((line for line in reversed(self.log.splitlines()) if line.strip()), "it logged nothing")
 
 
+class Forks(Protocol):
+    """A warm process, or a room of one."""
+
+    def fork(self) -> socket.socket: ...
+
+
 class Party:
     """The init of one sandbox and all that runs below it."""
 
-    def __init__(self, name: str, warm: Warm, job: Mapping[str, Any], descriptors: Sequence[int]) -> None:
+    def __init__(self, name: str, warm: Forks, job: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         """:raises Fault: it cannot be started."""
         self.name = name
         self._frames = wire.Framer()
@@ -76,6 +81,12 @@ class Party:
     def order(self, what: str, **how: Any) -> None:
         with contextlib.suppress(OSError):
             wire.send(self.line, {"do": what, **how})
+
+    def start_again(self, descriptors: Sequence[int]) -> None:
+        """What it ran has been ended, by an order: run it anew, with these."""
+        self.order("start")
+        with contextlib.suppress(OSError):
+            socket.send_fds(self.line, [b"d"], list(descriptors))
 
     def kill(self) -> None:
         """SIGKILL to the init, and with it to all that is left in its namespace."""

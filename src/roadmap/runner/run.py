@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import selectors
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from roadmap.catalogue import Program
+from roadmap.catalogue import SERVICES, Program
 from roadmap.runner import plans
 from roadmap.runner.folder import RunFolder
+from roadmap.runner.hearing import Hearing
 from roadmap.runner.inside import wire
 from roadmap.runner.job import Job
-from roadmap.runner.party import Fault, Party, ServiceDown
+from roadmap.runner.party import Fault, Forks, Party, ServiceDown
+from roadmap.runner.process import Process
 from roadmap.runner.record import Record
+from roadmap.runner.room import Room
 from roadmap.runner.runner import Event, EventSink
+from roadmap.runner.services import Ready
 from roadmap.runner.verdict import State, Verdict
 from roadmap.runner.warm import Warm
 
@@ -37,7 +40,8 @@ class Run:
     def __init__(
         self,
         job: Job,
-        program: Program,
+        kinds: Sequence[Program],
+        services: Sequence[Ready],
         seed: int,
         folder: RunFolder,
         warm: Warm,
@@ -45,17 +49,23 @@ class Run:
         on_event: EventSink,
         cancelled: Callable[[], bool],
     ) -> None:
-        self._job, self._program, self._seed, self._folder = job, program, seed, folder
+        """:param kinds: of `job.started`, in that order."""
+        self._job, self._seed, self._folder = job, seed, folder
         self._warm, self._judging = warm, judge
         self._on_event, self._cancelled = on_event, cancelled
-        self._script = plans.is_script(job, program)
-        self._record = Record(job, script=self._script)
-        self._selector = selectors.DefaultSelector()
+        cast = plans.cast(job, kinds)
+        self._script = plans.is_script(job, cast)
+        self._record = Record(job, cast, script=self._script)
+        self._processes = {each.name: Process(each) for each in cast}
+        self._services = {ready.service.name: ready for ready in services}
+        self._awaited = set(self._services)
+        """Services that are not up yet."""
+        self._hearing = Hearing()
         self._parties: dict[str, Party] = {}
+        """Services and the judge by their names."""
+        self._room: Room | None = None
         self._channel: socket.socket | None = None
         """To the judge."""
-        self._lines: list[socket.socket] = []
-        self._streams: list[Any] = []
         self._judge_waits = False
 
     def verdict(self) -> Verdict:
@@ -65,8 +75,8 @@ class Run:
         self._start()
         while self._record.state is None:
             self._turn()
-        if self._record.state is State.PASSED and self._job.kind == "observe" and "redis" in self._parties:
-            self._keep_state(self._parties["redis"])
+        if self._record.state is State.PASSED and self._job.kind == "observe":
+            self._keep_state()
         self._end()
         return self._record.verdict()
 
@@ -75,175 +85,163 @@ class Run:
 
         :raises Fault: a sandbox does not end.
         """
-        for party in self._parties.values():
+        parties = self._all_parties()
+        for party in parties:
             party.kill()
-        lasting = [party.name for party in self._parties.values() if not party.wait(5)]
-        for thing in (*self._parties.values(), self._selector, *self._lines, *self._streams):
-            thing.close()
+        lasting = [party.name for party in parties if not party.wait(5)]
+        for party in parties:
+            party.close()
+        for process in self._processes.values():
+            process.close()
+        self._hearing.close()
+        if self._channel is not None:
+            self._channel.close()
         self._folder.remove()
         if lasting:
             raise Fault(f"these sandboxes do not end: {', '.join(lasting)}")
+
+    def _all_parties(self) -> list[Party]:
+        """In the order in which they end: the room holds the programs."""
+        programs = [process.party for process in self._processes.values() if process.started]
+        return [*programs, *self._parties.values(), *([self._room.party] if self._room else [])]
 
     # Starting
 
     def _start(self) -> None:
         self._on_event(Event("started"))
-        if self._job.kind == "run" and not self._program.runs:
+        if self._job.kind == "run" and not self._processes:
             self._record.finish(State.PASSED, "These files are not a program: nothing is run. Check reads them.")
             return
-        if "redis" in self._job.services:
-            self._join("redis", self._judging, plans.for_redis(self._job, self._folder.name), [])
+        for name, ready in self._services.items():
+            self._start_service(name, ready)
         if not self._script:
             self._start_judge()
-        if "redis" not in self._job.services:
-            self._go_on()
+        self._go_on_if_services_are_up()
 
-    def _go_on(self) -> None:
-        """Its services are up: now the program, if there is one."""
-        if self._program.runs:
-            self._start_program()
-        else:
+    def _go_on_if_services_are_up(self) -> None:
+        """Now the programs, if there are any, all at once."""
+        if self._awaited:
+            return
+        if not self._processes:
             self._record.started()
             self._let_judge_go()
+            return
+        shared = len(self._processes) > 1
+        forks: Forks = self._warm
+        if shared:
+            forks = self._room = Room(self._warm, plans.for_room(self._job))
+            self._listen_to_init(self._room.party)
+        for process in self._processes.values():
+            plan = plans.for_program(self._job, process.cast, self._folder.name, shared=shared, script=self._script)
+            with process.opened(self._folder) as theirs:
+                process.party = Party(process.name, forks, plan, theirs)
+            self._listen_to_init(process.party, process)
+            self._listen_to(process)
 
-    def _start_program(self) -> None:
-        start, start_theirs = socket.socketpair()
-        pipes = {stream: os.pipe() for stream in ("stdout", "stderr")}
-        listeners = [self._folder.listener(name) for name in ("app.sock", "call.sock")]
-        written = [write for _, write in pipes.values()]
-        theirs = [*written, start_theirs.fileno(), *(listener.fileno() for listener in listeners)]
-        try:
-            self._join("program", self._warm, plans.for_program(self._job, self._program, self._folder.name), theirs)
-        finally:
-            # Only the program holds these now, so that its end is seen on each of them.
-            for thing in (start_theirs, *listeners):
-                thing.close()
-            for write in written:
-                os.close(write)
-            for stream, (read, _) in pipes.items():
-                self._listen_to_stream(read, stream)
-            self._listen_to_line(start, _LARGEST_FROM_PROGRAM, self._hear_program, self._program_babbles)
+    def _start_service(self, name: str, ready: Ready) -> None:
+        self._folder.add_service(name)
+        plan = plans.for_service(self._job, ready, self._folder.name)
+        with contextlib.ExitStack() as opened:
+            files = [opened.enter_context(ready.template.open("rb"))] if ready.template else []
+            self._parties[name] = Party(name, self._judging, plan, [file.fileno() for file in files])
+        self._listen_to_init(self._parties[name])
 
     def _start_judge(self) -> None:
         self._channel, theirs = socket.socketpair()
-        try:
-            plan = plans.for_judge(self._job, self._folder.name, self._seed)
-            self._join("judge", self._judging, plan, [theirs.fileno()])
-        finally:
-            theirs.close()
-            self._listen_to_line(self._channel, _LARGEST_FROM_JUDGE, self._hear_judge, self._judge_babbles)
+        with theirs:
+            cast = [process.cast for process in self._processes.values()]
+            plan = plans.for_judge(self._job, cast, self._folder.name, self._seed)
+            self._parties["judge"] = Party("judge", self._judging, plan, [theirs.fileno()])
+        self._hearing.add_line(self._channel, _LARGEST_FROM_JUDGE, self._hear_judge, self._judge_babbles)
+        self._listen_to_init(self._parties["judge"])
 
-    def _join(self, name: str, warm: Warm, plan: Mapping[str, Any], descriptors: list[int]) -> None:
-        party = self._parties[name] = Party(name, warm, plan, descriptors)
-        self._selector.register(party.line, selectors.EVENT_READ, partial(self._hear_init, party))
+    def _listen_to_init(self, party: Party, process: Process | None = None) -> None:
+        self._hearing.add(party.line, partial(self._hear_init, party, process))
 
-    def _listen_to_stream(self, descriptor: int, stream: str) -> None:
-        os.set_blocking(descriptor, False)
-        file = open(descriptor, "rb", buffering=0)  # noqa: SIM115
-        self._streams.append(file)
-        self._selector.register(file, selectors.EVENT_READ, partial(self._hear_stream, file, stream))
-
-    def _listen_to_line(
-        self, line: socket.socket, limit: int, hear: Callable[[Any], None], babble: Callable[[], None]
-    ) -> None:
-        self._lines.append(line)
-        heard = partial(self._hear_line, line, wire.Framer(limit), hear, babble)
-        self._selector.register(line, selectors.EVENT_READ, heard)
+    def _listen_to(self, process: Process) -> None:
+        for stream, file in process.streams.items():
+            self._hearing.add_stream(file, partial(self._hear_stream, process, stream))
+        assert process.line is not None  # noqa: S101
+        hear, babbles = partial(self._hear_program, process), partial(self._program_babbles, process)
+        self._hearing.add_line(process.line, _LARGEST_FROM_PROGRAM, hear, babbles)
 
     # One turn: whatever can be read, then the clock
 
     def _turn(self) -> None:
         left = self._record.deadline - time.monotonic()
-        for key, _ in self._selector.select(min(max(left, 0), 0.1)):
-            # What was heard before may have ended the listening to another one that is ready, too.
-            if key.fileobj in self._selector.get_map():
-                key.data()
-            if self._record.state is not None:
-                return
+        self._hearing.turn(min(max(left, 0), 0.1), lambda: self._record.state is not None)
+        if self._record.state is not None:
+            return
         if time.monotonic() >= self._record.deadline:
             self._record.out_of_time()
         elif self._cancelled():
             raise Cancelled
 
-    def _drain(self, *things: Any) -> None:
-        """What was written before an end must count, in whatever order the news arrive."""
-        for thing in things:
-            with selectors.DefaultSelector() as ready:
-                if thing in self._selector.get_map():
-                    ready.register(thing, selectors.EVENT_READ)
-                while thing in self._selector.get_map() and ready.select(0):
-                    self._selector.get_key(thing).data()
-
-    def _hear_stream(self, file: Any, stream: str) -> None:
-        data = file.read(1 << 16)
-        if data == b"":
-            self._selector.unregister(file)
-        elif data and (text := self._record.printed(stream, data)):
-            self._on_event(Event("output", {"stream": stream, "text": text}))
-
-    def _hear_line(
-        self, line: socket.socket, frames: wire.Framer, hear: Callable[[Any], None], babble: Callable[[], None]
-    ) -> None:
-        try:
-            data = line.recv(1 << 16)
-        except OSError:
-            data = b""
-        if not data:
-            self._selector.unregister(line)
-            return
-        try:
-            for message in frames.feed(data):
-                hear(message)
-        except (wire.Malformed, KeyError, TypeError, AttributeError):
-            self._selector.unregister(line)
-            babble()
-
     def _judge_babbles(self) -> None:
         raise Fault("the judge does not make sense")
 
-    def _program_babbles(self) -> None:
+    def _program_babbles(self, process: Process) -> None:
         """A learner's program may write to this line what it likes; but then it has not started."""
-        self._record.finish(State.ERROR, "The program did not start as a program should.")
+        self._record.babbled(process.name)
 
     # What is said
 
-    def _hear_init(self, party: Party) -> None:
+    def _hear_stream(self, process: Process, stream: str, data: bytes) -> None:
+        self._printed(process.name, stream, data)
+
+    def _printed(self, program: str, stream: str, data: bytes) -> None:
+        if text := self._record.printed(program, stream, data):
+            self._on_event(Event("output", {"stream": stream, "text": text}))
+
+    def _hear_init(self, party: Party, process: Process | None) -> None:
         for message in party.read():
-            if "usage" in message and party.name == "program":
-                self._record.used(message["usage"])
+            if "usage" in message and process:
+                self._record.used(process.name, message["usage"])
             if "did" in message:
-                self._answer_judge(message)
+                self._did(message, process)
             elif "up" in message:
-                self._redis_is_up(message)
+                self._service_is_up(party.name, message)
             elif "limit" in message:
-                self._record.hit_limit(party.name, message["limit"])
+                self._hit_limit(party.name, message["limit"], process)
             elif "ended" in message:
-                self._ended(party.name, message["ended"])
+                self._ended(party.name, message["ended"], process)
         if party.gone:
-            self._selector.unregister(party.line)
+            self._hearing.forget(party.line)
             if self._record.state is None:
                 raise Fault(f"{party.name}: the sandbox went away")
 
-    def _redis_is_up(self, message: Mapping[str, Any]) -> None:
+    def _service_is_up(self, name: str, message: Mapping[str, Any]) -> None:
         if not message["up"]:
-            raise ServiceDown("redis-server", message["log"])
-        self._go_on()
+            raise ServiceDown(SERVICES[name].server, message["log"])
+        self._awaited.discard(name)
+        self._go_on_if_services_are_up()
 
-    def _ended(self, name: str, code: int) -> None:
-        if name == "program":
-            self._drain(*self._streams, *(line for line in self._lines if line is not self._channel))
-            self._record.program_ended(code)
+    def _hit_limit(self, name: str, limit: str, process: Process | None) -> None:
+        if process:
+            self._record.program_hit_limit(name, limit)
         elif name == "judge":
-            self._drain(self._channel)
+            self._record.judge_hit_limit()
+        else:
+            self._record.service_hit_limit(SERVICES[name], limit)
+
+    def _ended(self, name: str, code: int, process: Process | None) -> None:
+        if process:
+            self._hearing.drain(*process.heard)
+            self._record.program_ended(name, code)
+        elif name == "judge":
+            self._hearing.drain(self._channel)
             if self._record.state is None:
                 raise Fault("the judge ended without a word")
-        # And redis-server, whoever shut it down: the next check gets another.
+        # And a service, whoever shut it down: the next check gets another.
 
-    def _hear_program(self, message: Any) -> None:
+    def _hear_program(self, process: Process, message: Any) -> None:
         if "raised" in message:
-            self._record.program_raised(message["raised"])
+            self._record.program_raised(process.name, message["raised"])
         elif message["started"] is True:
-            self._record.started()
+            self._record.program_is_up(process.name)
+            if process.awaited:
+                process.awaited = False
+                self._answer_judge({"up": True})
             self._let_judge_go()
 
     def _hear_judge(self, message: Any) -> None:
@@ -258,8 +256,7 @@ class Run:
         elif "facts" in message:
             self._record.observed(message["facts"])
         elif "page" in message:
-            text = self._record.printed("stdout", message["page"].encode("utf-8", "replace"))
-            self._on_event(Event("output", {"stream": "stdout", "text": text}))
+            self._printed("", "stdout", message["page"].encode("utf-8", "replace"))
         elif "author" in message:
             raise Fault(f"the author of {self._job.exercise or 'this observer'} must mend it: {message['author']}")
         elif "fault" in message:
@@ -272,14 +269,42 @@ class Run:
             self._judge_waits = True
             self._let_judge_go()
         elif "logs" in asked:
-            self._drain(*self._streams)
-            self._answer_judge(self._record.output.text)
+            for process in self._processes.values():
+                self._hearing.drain(*process.streams.values())
+            self._answer_judge(self._record.output.of(asked["logs"]))
         elif "file" in asked:
-            self._parties["program"].order("read", path=asked["file"])
+            self._any_program().party.order("read", path=asked["file"])
         elif "names" in asked:
-            self._parties["program"].order("names")
-        elif "redis" in asked:
-            self._parties["redis"].order(asked["redis"])
+            self._any_program().party.order("names")
+        elif "service" in asked:
+            self._parties[asked["service"]].order(asked["do"])
+        elif "program" in asked:
+            self._switch(self._processes[asked["program"]], asked["do"])
+
+    def _any_program(self) -> Process:
+        """They have one folder, and a sandbox outlasts what runs in it."""
+        return next(iter(self._processes.values()))
+
+    def _switch(self, process: Process, order: str) -> None:
+        if order == "kill":
+            process.party.order("kill")
+        elif order == "start":
+            self._record.program_starts_again(process.name)
+            process.awaited = True
+            with process.opened(self._folder) as theirs:
+                process.party.start_again(theirs)
+            self._listen_to(process)
+
+    def _did(self, message: Mapping[str, Any], process: Process | None) -> None:
+        if process and message["did"] == "start":
+            return  # answered when it says that it is up
+        if process and message["did"] == "kill":
+            # It may have printed, and even have raised, before it was ended.
+            self._hearing.drain(*process.streams.values())
+            for thing in process.heard:
+                self._hearing.forget(thing)
+            process.close()
+        self._answer_judge(message)
 
     def _let_judge_go(self) -> None:
         if self._judge_waits and self._record.started_at is not None:
@@ -294,36 +319,39 @@ class Run:
 
     # Ending
 
-    def _keep_state(self, redis: Party) -> None:
-        redis.order("save")
+    def _keep_state(self) -> None:
+        """Of the one service that has something to keep, if there is one."""
+        keeping = [self._parties[name] for name, each in self._services.items() if each.service.keeps_state]
         end = time.monotonic() + 3
-        with selectors.DefaultSelector() as ready:
-            ready.register(redis.line, selectors.EVENT_READ)
-            while not redis.gone and (left := end - time.monotonic()) > 0 and ready.select(left):
-                for message in redis.read():
-                    if message.get("did") == "save":
-                        self._record.state_after = message["state"] or ""
-                        return
+        for party in keeping[:1]:
+            party.order("save")
+            with selectors.DefaultSelector() as ready:
+                ready.register(party.line, selectors.EVENT_READ)
+                while not party.gone and (left := end - time.monotonic()) > 0 and ready.select(left):
+                    for message in party.read():
+                        if message.get("did") == "save":
+                            self._record.state_after = message["state"] or ""
+                            return
 
     def _end(self) -> None:
-        """Ask the program's init what was used, end everything, and take what was printed until then."""
-        program = self._parties.get("program")
-        if program is not None and not program.gone:
-            program.order("end")
+        """Ask the inits of programs what was used, end everything, and take what was printed until then."""
+        present = [process for process in self._processes.values() if process.present]
+        for process in present:
+            process.party.order("end")
         for party in self._parties.values():
-            if party is not program:
-                party.kill()
-        if program is not None and not program.gone:
-            if program.wait(0.3):
-                self._last_usage(program)
-            program.kill()
-        if program is not None and program.wait(2):
-            self._drain(*self._streams)
+            party.kill()
+        for process in present:
+            if process.party.wait(0.3):
+                self._last_usage(process)
+            process.party.kill()
+        for process in present:
+            if process.party.wait(2):
+                self._hearing.drain(*process.streams.values())
         self._on_event(Event("finished"))
 
-    def _last_usage(self, program: Party) -> None:
+    def _last_usage(self, process: Process) -> None:
         with contextlib.suppress(Fault, OSError, ValueError):
-            while not program.gone:
-                for message in program.read():
+            while not process.party.gone:
+                for message in process.party.read():
                     if "usage" in message:
-                        self._record.used(message["usage"])
+                        self._record.used(process.name, message["usage"])

@@ -71,7 +71,7 @@ def build(runtime: Runtime, root: Path, on_line: Callable[[str], None] = print) 
         )
     path = path_of(runtime, root)
     root.mkdir(parents=True, exist_ok=True, mode=0o755)
-    with _alone(root / f".{runtime.name}.lock"):
+    with alone(root / f".{runtime.name}.lock"):
         if path.exists():
             return path
         building = Path(tempfile.mkdtemp(prefix=f".building-{runtime.name}-", dir=root))
@@ -231,7 +231,8 @@ def _open_to_readers(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """Wait for whoever else, in whatever process, makes the same thing below a folder of ours."""
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -54,6 +54,17 @@ def command(folder: Folder, runtime: Path, base: Path | None, line: int) -> list
     ]
 
 
+def once(command: list[str], *, etc: Path, work: Path) -> list[str]:
+    """`command` in a sandbox of its own, with a program of the machine's and the folder `work` as /work to write to."""
+    return [
+        shutil.which("bwrap") or "bwrap",
+        *("--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--uid", "1000", "--gid", "1000"),
+        *("--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8", "--setenv", "HOME", "/work"),
+        *("--ro-bind", "/usr", "/usr", *_links(), "--ro-bind", str(etc), "/etc", "--bind", str(work), "/work"),
+        *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/work", "--", *command),  # noqa: S108
+    ]
+
+
 _BOOT = "import sys; sys.path.append('/opt/roadmap'); from roadmap_inside import warm; warm.main()"
 
 

@@ -44,24 +44,50 @@ def _shown(found: re.Match[str]) -> str:
 
 
 class Output:
-    """What both streams of a program printed, in the order in which it came, up to a number of bytes."""
+    """What programs printed on both their streams, in the order in which it came, up to a number of bytes together.
 
-    def __init__(self, limit: int) -> None:
+    With `labels` each line says which program printed it, and a line that another program interrupts is ended there.
+    """
+
+    def __init__(self, limit: int, *, labels: bool = False) -> None:
         self._left = limit
+        self._labels = labels
         self._parts: list[str] = []
-        self._decoders = {stream: codecs.getincrementaldecoder("utf-8")("replace") for stream in ("stdout", "stderr")}
+        self._own: dict[str, list[str]] = {}
+        self._decoders: dict[tuple[str, str], codecs.IncrementalDecoder] = {}
+        self._unended = ""
+        """The program whose line has no end yet."""
         self.truncated = False
 
-    def add(self, stream: str, data: bytes) -> str:
+    def add(self, program: str, stream: str, data: bytes) -> str:
         """Keep `data` and return the text that is new, for those who watch."""
         if len(data) > self._left:
             self.truncated = True
             data = data[: self._left]
         self._left -= len(data)
-        text = visible(self._decoders[stream].decode(data))
+        decoder = self._decoders.get((program, stream))
+        if decoder is None:
+            decoder = self._decoders[program, stream] = codecs.getincrementaldecoder("utf-8")("replace")
+        text = visible(decoder.decode(data))
+        self._own.setdefault(program, []).append(text)
+        if self._labels and program and text:
+            text = self._labelled(program, text)
         self._parts.append(text)
         return text
 
     @property
     def text(self) -> str:
         return "".join(self._parts)
+
+    def of(self, program: str) -> str:
+        """What this one printed; of all, where it is empty."""
+        return "".join(self._own.get(program, [])) if program else self.text
+
+    def _labelled(self, program: str, text: str) -> str:
+        lines = "".join(f"{program} | {line}" for line in text.splitlines(keepends=True))
+        if self._unended == program:
+            lines = lines.removeprefix(f"{program} | ")
+        elif self._unended:
+            lines = "\n" + lines
+        self._unended = "" if text.endswith("\n") else program
+        return lines

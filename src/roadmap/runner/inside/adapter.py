@@ -22,7 +22,7 @@ class Program:
     def __init__(self, job: dict[str, Any], listener: socket.socket, call: socket.socket, ready: Callable[[], None]):
         self.entry: str = job["entry"]
         """`module:name` or `module:factory()`; empty for programs without an entry."""
-        self.files = tuple(job["files"])
+        self.files = tuple(job["names"])
         self.listener = listener
         """A listening Unix socket: what `http` and `websocket` connect to."""
         self._call = call

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
-import redis as redis_library
 
-from . import web_socket
+from . import running, web_socket
 from . import world as worlds
 from .expecting import Expectation, Unexpected
+from .service_client import ServiceDown
 
 Tell = Callable[..., None]
 
@@ -74,17 +75,19 @@ class Plugin:
 
     @pytest.fixture(autouse=True)
     def _fresh_services(self) -> None:
-        """Each check finds an empty server, whatever the one before did to it."""
-        if "redis" not in self._world.services:
-            return
-        server = self._world.redis_server
-        if not server.running:
-            server.start()
-        try:
-            self._world.redis.flushall()
-        except redis_library.RedisError:
-            server.kill()
-            server.start()
+        """Each check finds every service running and empty, whatever the one before did to it."""
+        for service in self._world.services.values():
+            service.refresh()
+
+    @pytest.fixture(autouse=True)
+    def _all_programs(self, _fresh_services: None) -> None:
+        """And every program running."""
+        for program in self._world.programs.values():
+            program.start()
+
+    @pytest.fixture
+    def programs(self) -> running.Programs:
+        return self._world.programs
 
     @pytest.fixture
     def http(self) -> httpx.Client:
@@ -101,20 +104,12 @@ class Plugin:
         opener.close()
 
     @pytest.fixture
-    def call(self) -> worlds.Call:
+    def call(self) -> running.Call:
         return self._world.call
 
     @pytest.fixture
-    def probe(self) -> worlds.Call:
+    def probe(self) -> running.Call:
         return self._world.probe
-
-    @pytest.fixture
-    def redis(self) -> redis_library.Redis:
-        return self._world.redis
-
-    @pytest.fixture
-    def redis_server(self) -> worlds.RedisServer:
-        return self._world.redis_server
 
     @pytest.fixture
     def random(self, request: pytest.FixtureRequest) -> random_library.Random:
@@ -137,13 +132,31 @@ class Plugin:
         return self._world.logs
 
 
+def _add_fixtures_of_services() -> None:
+    """Named by the services themselves, so that one more of these brings its own."""
+    for client in worlds.CLIENTS.values():
+        for name in client.fixtures:
+            setattr(Plugin, name, pytest.fixture(name=name)(_fixture_of_service(name)))
+
+
+def _fixture_of_service(name: str) -> Callable[[Plugin], Any]:
+    def fixture(self: Plugin) -> Any:
+        return getattr(self._world, name)
+
+    fixture.__name__ = name
+    return fixture
+
+
+_add_fixtures_of_services()
+
+
 def _words(problem: BaseException | None) -> dict[str, Any]:
     """Feedback and outcome for what a check raised. Empty feedback: the supervisor has the requirement's own words."""
     if isinstance(problem, Unexpected):
         return {"outcome": "failed", "feedback": str(problem), "expected": problem.expected, "got": problem.got}
     if isinstance(problem, AssertionError):
         return {"outcome": "failed", "feedback": _text(problem)}
-    if isinstance(problem, worlds.Raised):
+    if isinstance(problem, running.Raised):
         where = f" ({problem.place})" if problem.place else ""
         memory = {"note": "memory"} if problem.type == "MemoryError" else {}
         return {
@@ -151,16 +164,21 @@ def _words(problem: BaseException | None) -> dict[str, Any]:
             "feedback": f"{problem.target.removeprefix('probe:')} raised {problem}{where}",
             **memory,
         }
-    if isinstance(problem, worlds.AnswerTooLarge):
+    if isinstance(problem, running.AnswerTooLarge):
         return {"outcome": "failed", "feedback": f"The program sent {problem}."}
-    if isinstance(problem, worlds.ServiceDown):
+    if isinstance(problem, ServiceDown):
         return {"outcome": "failed", "feedback": str(problem)}
     if isinstance(problem, (web_socket.Refused, web_socket.Closed, web_socket.Silent, web_socket.TooLarge)):
         return {"outcome": "failed", "feedback": str(problem)}
     if isinstance(problem, httpx.TimeoutException):
         return {"outcome": "failed", "feedback": "The program did not answer in time."}
-    if isinstance(problem, (httpx.TransportError, worlds.ProgramSilent)):
+    if isinstance(problem, (httpx.TransportError, running.ProgramSilent)):
         return {"outcome": "failed", "feedback": "The program did not answer."}
+    if isinstance(problem, psycopg.errors.LockNotAvailable):
+        return {
+            "outcome": "failed",
+            "feedback": "The program holds a lock in the database: is a transaction left open?",
+        }
     if isinstance(problem, httpx.DecodingError):
         return {"outcome": "failed", "feedback": "The body of an answer is not encoded as its headers say."}
     if isinstance(problem, json.JSONDecodeError):

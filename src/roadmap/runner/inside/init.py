@@ -16,11 +16,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from . import confine, kernel, namespaces, reading, roles, watch, wire
-from .redis_service import RedisService
+from . import confine, forks, kernel, namespaces, reading, roles, watch, wire
+from .service import LOG, Service
 
-_TICK = {"program": 0.02, "judge": 0.1, "redis": 0.05}
+_TICK = {"program": 0.02, "judge": 0.1}
 """Seconds between two looks at what a run uses: short where somebody may want to get away with something."""
+
+_TICK_OF_SERVICE = 0.05
 
 
 def main(control: socket.socket, system_calls: bytes) -> None:
@@ -28,12 +30,17 @@ def main(control: socket.socket, system_calls: bytes) -> None:
     try:
         wire_fds = _say_hello(control)
         job = wire.receive(control)
-        if job is not None:
+        if job is not None and job["role"] == "room":
+            _be_room(control, job, system_calls)
+        elif job is not None:
             namespaces.furnish(job["plan"])
             _write_files(job["files"])
             for link, target in job["links"].items():
                 os.symlink(target, link)
             kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+            if "filter" in job:
+                with open(job["filter"], "rb") as file:
+                    system_calls = file.read()
             Init(control, job, wire_fds, system_calls).run()
         os._exit(0)
     except BaseException:
@@ -58,6 +65,16 @@ def _say_hello(control: socket.socket) -> list[int]:
     return descriptors
 
 
+def _be_room(control: socket.socket, job: dict[str, Any], system_calls: bytes) -> None:
+    """The work folder that several programs of one run share. It forks their inits, and the last of them ends with it.
+
+    What its forks can read of its memory is the learner's own files.
+    """
+    namespaces.furnish_room(job["plan"])
+    _write_files(job["files"])
+    forks.serve(control, system_calls, main, report_fault)
+
+
 def _write_files(files: dict[str, str]) -> None:
     for name, text in files.items():
         path = os.path.join("/work", name)
@@ -80,8 +97,8 @@ class Init:
         self._child = 0
         self._peak = 0
         self._over = False
-        self._tick = _TICK[job["role"]]
-        self._service = roles.service(job["role"], job)
+        self._tick = _TICK.get(job["role"], _TICK_OF_SERVICE)
+        self._service = roles.service(job["role"], job, descriptors)
 
     def run(self) -> None:
         woken, wake = socket.socketpair()
@@ -102,11 +119,11 @@ class Init:
                 self._watch()
 
     def _start(self) -> None:
-        starter: Callable[[], None] = self._service.start if self._service else self._start_main
-        starter()
-        for descriptor in self._descriptors:
-            os.close(descriptor)
-        self._descriptors = []
+        if self._service:
+            self._service.prepare()
+        else:
+            self._start_main()
+        self._let_go()
         if self._service:
             self._child = self._service.spawn(self._run_service)
             wire.send(self._control, self._service.wait_until_up(self._child))
@@ -116,20 +133,29 @@ class Init:
         if self._child == 0:
             self._become(lambda: roles.main(self._job["role"], self._job, self._descriptors))
 
-    def _run_service(self, command: list[str]) -> None:
-        self._become(
-            lambda: os.execve(command[0], command, {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8"})
-        )
+    def _let_go(self) -> None:
+        """Only what runs below here holds these now, so that its end is seen on each of them."""
+        for descriptor in self._descriptors:
+            os.close(descriptor)
+        self._descriptors = []
 
-    def _become(self, main: Callable[[], object]) -> None:
-        """In the child: put up the last walls and run `main`; never returns."""
+    def _run_service(self, command: list[str]) -> None:
+        environment = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8"}
+        self._become(lambda: os.execve(command[0], command, environment), LOG)
+
+    def _become(self, main: Callable[[], object], output: str = "/dev/null") -> None:
+        """In the child: put up the last walls and run `main`; never returns.
+
+        :param output: the file to which what it prints goes, until it says otherwise.
+        """
         try:
             signal.set_wakeup_fd(-1)
             os.setsid()
             keep = set(self._descriptors)
-            null = os.open("/dev/null", os.O_RDWR)
-            for standard in (0, 1, 2):
-                os.dup2(null, standard)
+            os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+            printed = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            for standard in (1, 2):
+                os.dup2(printed, standard)
             try:
                 confine.confine(self._limits, self._system_calls)
             except OSError:
@@ -184,23 +210,45 @@ class Init:
             wire.send(self._control, {"did": "read", **reading.read("/work", order["path"])})
         elif order["do"] == "names":
             wire.send(self._control, {"did": "names", "names": reading.names("/work")})
-        elif self._service:
-            wire.send(self._control, {"did": order["do"], **self._serve(self._service, order["do"])})
+        elif order["do"] in ("start", "stop", "kill", "save"):
+            wire.send(self._control, {"did": order["do"], **self._switch(order["do"])})
         return True
 
-    def _serve(self, service: RedisService, order: str) -> dict[str, Any]:
+    def _switch(self, order: str) -> dict[str, Any]:
+        """Start or end what runs here, while its world, and with it its files, stays."""
         if order == "start":
-            if self._child == 0:
-                self._child = service.spawn(self._run_service)
-            return service.wait_until_up(self._child)
+            return self._start_service(self._service) if self._service else self._start_again()
         if order == "save":
-            return {"state": service.save()}
+            return {"state": self._service.save() if self._service else None}
         child, self._child = self._child, 0
-        if child:
-            os.kill(child, signal.SIGKILL if order == "kill" else signal.SIGTERM)
+        if child and order == "stop" and self._service:
+            os.kill(child, self._service.stop_signal)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(child, 0)
+        else:
+            self._clear()
         return {}
+
+    def _start_service(self, service: Service) -> dict[str, Any]:
+        if self._child == 0:
+            self._child = service.spawn(self._run_service)
+        return service.wait_until_up(self._child)
+
+    def _start_again(self) -> dict[str, Any]:
+        """What the supervisor sends along is what the first start got: streams, a line, listeners."""
+        _, self._descriptors, _, _ = socket.recv_fds(self._control, 1, 8)
+        self._start_main()
+        self._let_go()
+        return {}
+
+    def _clear(self) -> None:
+        """Kill all that runs here but this process, and wait until it is gone."""
+        while True:
+            self._kill_all()
+            try:
+                os.waitpid(-1, 0)
+            except ChildProcessError:
+                return
 
     def _usage(self) -> dict[str, Any]:
         return {"memory": self._peak}

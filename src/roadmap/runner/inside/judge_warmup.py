@@ -45,7 +45,7 @@ def _exchange(folder: str) -> None:
 
 def warm_up() -> None:
     seen: list[object] = []
-    job = {"seed": 1, "services": [], "sources": {"a.py": "x = 1"}, "wall_seconds": 1}
+    job = {"seed": 1, "services": [], "programs": [], "sources": {"a.py": "x = 1"}, "wall_seconds": 1}
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "test_warmup.py")
         with open(path, "w") as file:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from . import kernel
 
@@ -21,31 +22,44 @@ _ALL = (
 _QUIET = kernel.MS_NOSUID | kernel.MS_NODEV
 
 
-def fork() -> int:
-    """As os.fork(); the child is process 1 of a world of its own."""
+def spawn(become: Callable[[], None], fault: Callable[[], None]) -> None:
+    """Run `become` as process 1 of a world of its own; what it raises, or what comes before it, goes to `fault` there.
+
+    :raises OSError: there is no such process.
+    """
     uid, gid = os.getuid(), os.getgid()
     try:
         pid = kernel.fork_into(_ALL)
     except NotImplementedError:
-        return _fork_twice(uid, gid)
+        _spawn_twice(uid, gid, become, fault)
+        return
     if pid == 0:
-        _map_ids(uid, gid)
-    return pid
+        _enter(lambda: _map_ids(uid, gid), become, fault)
 
 
-def _fork_twice(uid: int, gid: int) -> int:
+def _spawn_twice(uid: int, gid: int, become: Callable[[], None], fault: Callable[[], None]) -> None:
     """A process enters a pid namespace only by being born in it, so that one in between must make it."""
-    pid = os.fork()
-    if pid == 0:
-        try:
+    if os.fork() == 0:
+
+        def unshare() -> None:
             kernel.unshare(_ALL)
             _map_ids(uid, gid)
+
+        def again() -> None:
             if os.fork() == 0:
-                return 0
-        finally:
-            if os.getpid() != 1:
-                os._exit(0)
-    return pid
+                _enter(lambda: None, become, fault)
+
+        _enter(unshare, again, fault)
+
+
+def _enter(first: Callable[[], None], then: Callable[[], None], fault: Callable[[], None]) -> NoReturn:
+    try:
+        first()
+        then()
+    except BaseException:
+        fault()
+    finally:
+        os._exit(1)
 
 
 def _map_ids(uid: int, gid: int) -> None:
@@ -58,17 +72,14 @@ def _map_ids(uid: int, gid: int) -> None:
 def furnish(plan: dict[str, Any]) -> None:
     """Mount what the run may see. `plan`: `run` names its folder, `meet` is where that shows up, `work_mb`, `inodes`.
 
-    `meet` maps a folder of the run to (place, writable); everything else of other runs goes out of sight.
+    `meet` maps a folder of the run to (place, writable); everything else of other runs goes out of sight. With `shared`
+    the work folder is that of the room in which this process was born.
     """
-    kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    size = f"size={plan['work_mb']}m,nr_inodes={plan['inodes']}"
-    for place, options in (
-        ("/work", f"{size},mode=0755"),
-        ("/tmp", f"{size},mode=0777"),
-        ("/dev/shm", f"{size},mode=0777"),
-        ("/run", "size=1m,nr_inodes=64,mode=0755"),
-    ):
-        kernel.mount("tmpfs", place, "tmpfs", _QUIET, options)
+    _keep_mounts_in()
+    own = ("/tmp", "/dev/shm") if plan["shared"] else ("/work", "/tmp", "/dev/shm")
+    for place in own:
+        _mount_memory(place, plan)
+    kernel.mount("tmpfs", "/run", "tmpfs", _QUIET, "size=1m,nr_inodes=64,mode=0755")
     # Pseudo-terminals are one instance for all that share a mount of devpts: none here.
     kernel.mount("tmpfs", "/dev/pts", "tmpfs", _QUIET | kernel.MS_RDONLY, "size=4k,nr_inodes=1")
     for source, (place, writable) in plan["meet"].items():
@@ -77,10 +88,32 @@ def furnish(plan: dict[str, Any]) -> None:
         if not writable:
             kernel.mount(None, place, None, kernel.MS_REMOUNT | kernel.MS_BIND | _QUIET | kernel.MS_RDONLY)
     kernel.mount("tmpfs", "/runs", "tmpfs", _QUIET | kernel.MS_RDONLY, "size=4k,nr_inodes=1")
-    kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC)
+    _mount_proc()
     kernel.loopback_up()
     socket.sethostname("sandbox")
     os.chdir("/work")
+
+
+def furnish_room(plan: dict[str, Any]) -> None:
+    """Mount the one work folder that the programs of a run share; each will have all else for itself."""
+    _keep_mounts_in()
+    _mount_memory("/work", plan)
+    # Whoever is born here may mount a /proc of its own only where one is to be seen in full.
+    _mount_proc()
+
+
+def _keep_mounts_in() -> None:
+    kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+
+
+def _mount_memory(place: str, plan: dict[str, Any]) -> None:
+    mode = "0755" if place == "/work" else "0777"
+    options = f"size={plan['work_mb']}m,nr_inodes={plan['inodes']},mode={mode}"
+    kernel.mount("tmpfs", place, "tmpfs", _QUIET, options)
+
+
+def _mount_proc() -> None:
+    kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC)
 
 
 def _write(path: str, text: str) -> None:

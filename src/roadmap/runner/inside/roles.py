@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import redis_service
+from .postgres_service import PostgresService
+from .redis_service import RedisService
+from .service import Service
+
+SERVICES: dict[str, type[Service]] = {"redis": RedisService, "postgres": PostgresService}
 
 
 def main(role: str, job: dict[str, Any], descriptors: list[int]) -> None:
@@ -21,5 +25,5 @@ def main(role: str, job: dict[str, Any], descriptors: list[int]) -> None:
         raise ValueError(f"no such role: {role}")
 
 
-def service(role: str, job: dict[str, Any]) -> redis_service.RedisService | None:
-    return redis_service.RedisService(job) if role == "redis" else None
+def service(role: str, job: dict[str, Any], descriptors: list[int]) -> Service | None:
+    return SERVICES[role](job, descriptors) if role in SERVICES else None

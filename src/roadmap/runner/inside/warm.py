@@ -9,14 +9,13 @@ import contextlib
 import gc
 import importlib
 import os
-import signal
 import socket
 import sys
 import traceback
 
-from . import init, namespaces, wire
+from . import forks, init, wire
 
-_OURS = (".program", ".adapter", ".redis_service")
+_OURS = (".program", ".adapter")
 """What forks of ours will want, so that none of them imports it again."""
 
 
@@ -33,7 +32,7 @@ def main() -> None:
     except BaseException:
         wire.send(line, {"problem": traceback.format_exc(limit=-8)[-4000:]})
         return
-    _serve(line, system_calls)
+    forks.serve(line, system_calls, init.main, init.report_fault)
 
 
 def _warm_up(order: dict[str, object]) -> None:
@@ -56,24 +55,3 @@ def _warm_up(order: dict[str, object]) -> None:
         )
     gc.collect()
     gc.freeze()
-
-
-def _serve(line: socket.socket, system_calls: bytes) -> None:
-    # Nobody needs to wait for the inits of runs: the supervisor knows of their end by itself.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(line, 16, 1)
-        if not message:
-            return
-        control = socket.socket(fileno=descriptors[0])
-        try:
-            if namespaces.fork() == 0:
-                line.close()
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                init.main(control, system_calls)
-        except BaseException:
-            init.report_fault(control)
-            if os.getpid() == 1:
-                os._exit(1)
-        finally:
-            control.close()

@@ -12,7 +12,7 @@ def serve(program):  # type: ignore[no-untyped-def]
     application = program.load()
     if not isinstance(application, Celery):
         raise TypeError(f"{program.entry} is a {type(application).__name__}, and not a Celery application")
-    redis = os.environ.get("REDIS_URL", "").replace("unix://", "redis+socket://")
+    redis = os.environ.get("BROKER_URL", "")
     for setting in ("broker_url", "result_backend"):
         # What the learner wrote counts, as it would elsewhere.
         if redis and not application.conf.get(setting):
