@@ -36,6 +36,7 @@ def test_an_exercise_has_what_one_needs_to_solve_it(api: CheckedApp) -> None:
     found = api.get("/api/v1/exercises/good/double").json
     assert found["files"] == dict(exercise.starter)
     assert found["edit"] == ["doubling.py"]
+    assert (found["program"], found["programs"]) == (exercise.program, [])
     assert found["limits"]["memory_mb"] == exercise.limits.memory_mb
     assert [requirement["title"] for requirement in found["requirements"]] == [check.title for check in exercise.checks]
 

@@ -18,6 +18,7 @@ KEYS = [
     "title",
     "edit",
     "program",
+    "programs",
     "limits",
     "env",
     "question",
@@ -41,7 +42,21 @@ LINES = st.one_of(
     st.tuples(st.sampled_from(KEYS), SCALARS).map(lambda pair: f"{pair[0]} = {pair[1]}"),
     st.tuples(st.sampled_from(KEYS), SCALARS).map(lambda pair: f"{pair[0]}: {pair[1]}"),
     st.sampled_from(
-        ["[env]", "[limits]", "[[question]]", "[[question.choice]]", "[a.b]", "---", "", "  - x", "::: note", "```x"]
+        [
+            "[env]",
+            "[limits]",
+            "[programs.web]",
+            "[programs.worker]",
+            "[[programs]]",
+            "[[question]]",
+            "[[question.choice]]",
+            "[a.b]",
+            "---",
+            "",
+            "  - x",
+            "::: note",
+            "```x",
+        ]
     ),
     st.text(max_size=20),
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roadmap.catalogue import ContentError
+from roadmap.catalogue import ContentError, NamedProgram
 
 from .example import FILES, changed, load, write
 
@@ -273,6 +273,84 @@ def test_a_wsgi_exercise_with_all_that_it_can_have(tmp_path):
     assert exercise.probe_source is not None
     assert exercise.starter["templates/page.html"] == "<p>\n"
     assert exercise.edit == ("doubling.py",)
+
+
+WEB = '[programs.web]\nprogram = "wsgi"\nentry = "doubling:app"\n\n'
+WORKER = '[programs.worker]\nprogram = "celery"\nentry = "doubling:worker"\n\n'
+
+
+def several(tables, checks="http, call, programs, redis, broker, db"):
+    """The example with these tables instead of its one program, and checks that ask for these fixtures."""
+    toml = FILES[TOML].replace('program = "python"\n', 'services = ["redis", "postgres"]\n')
+    return {TOML: toml.replace("[env]", f"{tables}[env]"), **changed(CHECKS, "(call", f"({checks}")}
+
+
+def test_several_programs_have_a_name_a_kind_and_an_entry_each(tmp_path):
+    (exercise,) = load(
+        write(tmp_path, several(WEB + WORKER, "http, call, programs, redis, broker, db, postgres_server"))
+    ).exercises
+    assert exercise.programs == (
+        NamedProgram("web", "wsgi", "doubling:app"),
+        NamedProgram("worker", "celery", "doubling:worker"),
+    )
+    assert (exercise.program, exercise.entry) == ("wsgi", "doubling:app")
+    assert exercise.services == ("redis", "postgres")
+
+
+@pytest.mark.parametrize(
+    ("tables", "finding"),
+    [
+        (WEB.replace("wsgi", "wsig"), f"{TOML}:12: unknown program 'wsig' (did you mean wsgi?)"),
+        (WEB.replace('program = "wsgi"\n', ""), f"{TOML}:11: program is missing (add program)"),
+        (WEB.replace("doubling:", "web:"), f"{TOML}:13: entry web:app, but there is no web.py in starter/"),
+        (WEB.replace("entry", "enter"), f"{TOML}:13: unknown key 'enter' (did you mean entry?)"),
+        (WEB.replace(".web", '."Web 1"'), f"{TOML}:11: 'Web 1' cannot name a program (small letters"),
+        (WEB + '[programs.papers]\nprogram = "text"\n', f"{TOML}:16: nothing of a text program is run (leave it out"),
+        (
+            WEB + '[programs.x]\nprogram = "python"\nentry = "a:b"\n',
+            f"{TOML}:17: a python program has no entry (remove",
+        ),
+        ("".join(WEB.replace(".web", f".web{n}") for n in range(5)), f"{TOML}:27: there are 5 programs (from 1 to 4"),
+        ("[programs]\n", f"{TOML}:11: there are 0 programs (from 1 to 4, each below [programs.<name>])"),
+        ('[programs]\nweb = "wsgi"\n', f"{TOML}:12: web must be a table, not 'wsgi'"),
+        ('program = "wsgi"\n' + WEB, f"{TOML}:11: program beside [programs.…] (write it below the name of the program"),
+        ('entry = "doubling:app"\n' + WEB, f"{TOML}:11: entry beside [programs.…] (write it below the name"),
+        ('[[programs]]\nprogram = "wsgi"\n', f"{TOML}:11: programs must be a table, not [{{'program': 'wsgi'}}]"),
+    ],
+)
+def test_what_is_wrong_with_several_programs_is_named(tmp_path, tables, finding):
+    found = findings(tmp_path, several(tables))
+    assert any(line.startswith(finding) for line in found), found
+
+
+def test_what_no_program_of_several_offers_cannot_be_asked_for(tmp_path):
+    found = findings(tmp_path, several(WORKER, "http, websocket"))
+    assert found == [
+        f"{CHECKS}:1: test_doubles wants http (a celery program offers call: name another one)",
+        f"{CHECKS}:1: test_doubles wants websocket (a celery program offers call: name another one)",
+    ]
+    found = findings(tmp_path / "two", several(WEB + WORKER, "websocket"))
+    assert found == [
+        f"{CHECKS}:1: test_doubles wants websocket (a wsgi or celery program offers http, call: name another one)"
+    ]
+
+
+def test_fixtures_of_a_service_that_is_not_there_are_named(tmp_path):
+    found = findings(tmp_path, changed(CHECKS, "(call", "(db, broker, call"))
+    assert found == [
+        f'{CHECKS}:1: test_doubles wants broker (services = ["redis"] in exercise.toml)',
+        f'{CHECKS}:1: test_doubles wants db (services = ["postgres"] in exercise.toml)',
+    ]
+
+
+def test_several_programs_decide_the_version(tmp_path):
+    def version(name, tables):
+        return load(write(tmp_path / name, several(tables))).exercises[0].version
+
+    both = version("both", WEB + WORKER)
+    assert both == version("again", WEB + WORKER)
+    others = [WORKER + WEB, WEB, WEB.replace(".web", ".site") + WORKER, WEB.replace(":app", ":other") + WORKER]
+    assert both not in {version(str(number), tables) for number, tables in enumerate(others)}
 
 
 def test_a_text_exercise_needs_no_runtime(tmp_path):

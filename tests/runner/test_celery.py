@@ -87,6 +87,58 @@ def test_a_worker_takes_tasks(runner, check_job, body):
     assert verdict.state is State.PASSED, verdict
 
 
+BROKER = '''
+import base64
+import json
+import time
+
+
+def wait_for(look):
+    end = time.monotonic() + 5
+    while not (found := look()):
+        assert time.monotonic() < end, "nothing came"
+        time.sleep(0.01)
+    return found
+
+
+def test_waiting(programs, probe, broker, redis):
+    """Waits in its queue."""
+    programs["celery"].kill()
+    assert broker.messages() == [] and broker.length("celery") == 0
+    redis.lpush("celery", json.dumps({
+        "body": base64.b64encode(b"cos\\nsystem\\n(S'touch /tmp/breach'\\ntR.").decode(), "content-type": "application/x-python-serialize",
+        "headers": {"task": "app.evil"}, "properties": {"body_encoding": "base64"},
+    }))
+    redis.lpush("celery", "[1]", json.dumps({"body": "%%%", "content-type": "application/json", "properties": {"body_encoding": "base64"}}))
+    evil, odd, broken = broker.messages()
+    assert (evil["task"], evil["args"], evil["kwargs"]) == ("app.evil", None, None)
+    assert (odd["task"], odd["args"]) == (None, None)
+    assert (broken["body"], broken["args"]) == ("%%%", None)
+    assert broker.length() == 3
+
+
+def test_taken(probe, broker):
+    """Is taken, and acknowledged when it is done."""
+    probe("send", "app.late", 1)
+    (taken,) = wait_for(broker.unacked)
+    assert (taken["task"], taken["args"], taken["queue"]) == ("app.late", [1], "celery")
+    assert broker.queues() == ["celery"]
+    wait_for(lambda: not broker.unacked())
+'''
+
+
+def test_what_lies_in_the_broker_is_read_and_never_unpickled(runner, check_job):
+    tasks = TASKS + "\n@app.task(acks_late=True)\ndef late(n):\n    time.sleep(0.5)\n"
+    tasks = tasks.replace('Celery("tasks")', 'Celery("tasks", worker_prefetch_multiplier=1)')
+    probe = PROBE + "\ndef send(name, *args):\n    app.send_task(name, args)\n"
+    job = check_job(
+        BROKER, {"app.py": tasks}, program="celery", runtime="celery",
+        services=("redis",), probe_source=probe,
+    )  # fmt: skip
+    verdict = runner.execute(job)
+    assert verdict.state is State.PASSED, verdict
+
+
 @pytest.mark.parametrize(
     ("tasks", "message"),
     [

@@ -254,6 +254,23 @@ def test_run_shows_the_front_page(runner, program, runtime, app):
     assert ("HTTP/1.1 200 OK" if program == "tornado" else "HTTP/1.1 404 Not Found") in verdict.output
 
 
+@pytest.mark.parametrize(
+    ("program", "runtime"), [("wsgi", "flask"), ("asgi", "fastapi"), ("tornado", "tornado"), ("python", "redis")]
+)
+@pytest.mark.parametrize(
+    ("app", "message"),
+    [
+        ("print('looking')\n1 / 0\n", "ZeroDivisionError: division by zero (app.py, line 2)"),
+        ("print('looking')\nimport os\nos._exit(7)\n", "The {} program ended before it was ready (exit status 7)."),
+    ],
+)
+def test_what_does_not_start_is_named_with_its_log(runner, check_job, program, runtime, app, message):
+    verdict = runner.execute(check_job(check("pass", ""), {"app.py": app}, program=program, runtime=runtime))
+    assert verdict.state is State.ERROR
+    assert verdict.message == message.format(program)
+    assert verdict.output.startswith("looking\n")
+
+
 # Text
 
 DOCKERFILE = "FROM python:3.11-slim\nRUN useradd app\nUSER app\n"

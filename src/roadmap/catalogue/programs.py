@@ -50,9 +50,12 @@ def read_programs(table: Fields, known: Mapping[str, Program], files: Collection
     for name in names:
         if not ID.fullmatch(name):
             programs.wrong(name, f"{name!r} cannot name a program", "small letters, digits and hyphens")
-    if not 1 <= len(found) <= MOST:
-        table.wrong("programs", f"there are {len(found)} programs", f"from 1 to {MOST}, each below [programs.<name>]")
+    cure = f"from 1 to {MOST}, each below [programs.<name>]"
+    if not found:
+        table.wrong("programs", "there are 0 programs", cure)
         return Chosen("", "", (_unknown(""),))
+    if len(found) > MOST:
+        programs.wrong(names[-1], f"there are {len(found)} programs", cure)
     named = tuple(NamedProgram(name, kind.name, entry) for name, kind, entry in found)
     return Chosen(named[0].kind, named[0].entry, tuple(kind for _, kind, _ in found), named)
 

@@ -29,12 +29,21 @@ def build(site: Site, names: tuple[str, ...]) -> None:
 
     Example: roadmap runtimes build flask
     """
+    from roadmap.runner import services
+    from roadmap.runner.runtimes import RuntimeProblem
     from roadmap.runner.runtimes import build as build_runtime
 
     declared = _declared(site)
     for name in _known(names, declared) or list(declared):
         path = build_runtime(declared[name], site.settings.runtimes, lambda line: click.echo(line, err=True))
         click.echo(f"{name}: {path}")
+    if not names:
+        # What services start from belongs here, too, where it is kept and may be written.
+        for service in services.installed():
+            try:
+                services.prepare([service], site.settings.runtimes)
+            except RuntimeProblem as problem:
+                click.echo(str(problem), err=True)
 
 
 @runtimes.command("list")

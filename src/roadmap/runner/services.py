@@ -40,6 +40,11 @@ def prepare(names: Iterable[str], root: Path) -> tuple[Ready, ...]:
     return tuple(found)
 
 
+def installed() -> list[str]:
+    """Services whose servers are on this machine."""
+    return [name for name in SERVICES if find(name) is not None]
+
+
 def find(name: str) -> Path | None:
     """The server of the service `name`. Only /usr is looked at: nothing else of the machine is in a sandbox."""
     if name == "postgres":

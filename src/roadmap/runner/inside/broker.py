@@ -13,6 +13,9 @@ from . import wire
 
 _MOST = 1000
 _BINDINGS = "_kombu.binding."
+_CONTROL = ("pidbox", "celeryev")
+"""Exchanges on which workers are told what to do, and tell what they do."""
+
 _UNACKED = "unacked"
 
 
@@ -23,10 +26,12 @@ class Broker:
         self._redis = client
 
     def queues(self) -> list[str]:
-        """Names of all queues that producers or workers have declared, sorted."""
+        """Names of all queues for tasks that producers or workers have declared, sorted."""
         found: set[str] = set()
         for key in self._redis.scan_iter(f"{_BINDINGS}*", count=_MOST):
-            # exchange members: routing key, pattern and queue, with this between them
+            if str(key).endswith(_CONTROL):
+                continue
+            # Each is routing key, pattern and queue, with this between them.
             found.update(str(member).rpartition("\x06\x16")[2] for member in self._redis.smembers(key))
         return sorted(found)
 

@@ -14,6 +14,7 @@ import pytest
 
 from . import running, web_socket
 from . import world as worlds
+from .clients import CLIENTS
 from .expecting import Expectation, Unexpected
 from .service_client import ServiceDown
 
@@ -134,7 +135,7 @@ class Plugin:
 
 def _add_fixtures_of_services() -> None:
     """Named by the services themselves, so that one more of these brings its own."""
-    for client in worlds.CLIENTS.values():
+    for client in CLIENTS.values():
         for name in client.fixtures:
             setattr(Plugin, name, pytest.fixture(name=name)(_fixture_of_service(name)))
 

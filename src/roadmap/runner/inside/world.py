@@ -10,13 +10,9 @@ from typing import Any, ClassVar
 
 import httpx
 
-from .postgres_client import PostgresClient
-from .redis_client import RedisClient
+from .clients import CLIENTS
 from .running import Call, Programs, Running
-from .service_client import ServiceClient
 from .web_socket import WebSockets
-
-CLIENTS: dict[str, type[ServiceClient]] = {"redis": RedisClient, "postgres": PostgresClient}
 
 
 class World:
