@@ -157,6 +157,12 @@ def test_a_lock_that_the_program_holds_is_named(runner, check_job):
     assert verdict.checks[0].feedback == "The program holds a lock in the database: is a transaction left open?"
 
 
+def test_what_the_database_answers_is_feedback(runner, check_job):
+    verdict = run(runner, check_job, 'db.execute("SELECT secret FROM notes")')
+    assert verdict.state is State.FAILED
+    assert verdict.checks[0].feedback == 'The database answered: relation "notes" does not exist.'
+
+
 def test_a_sample_and_an_observer_have_one_too(runner):
     code = "import os, psycopg\nprint(psycopg.connect(os.environ['DATABASE_URL']).execute('SELECT 6 * 7').fetchone())\n"
     job = Job(kind="run", runtime="postgres", files={"m.py": code}, main="m.py", services=("postgres",))

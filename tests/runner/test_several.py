@@ -1,6 +1,8 @@
 """Several programs and services in one exercise: a web process and a Celery worker over Redis, and what goes wrong."""
 
+import json
 import os
+import socket
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from roadmap.catalogue import Limits, NamedProgram
-from roadmap.runner import Job, Runtime, State, open_runner, runtimes
+from roadmap.catalogue.exercises import load_exercise
+from roadmap.catalogue.finding import Findings
+from roadmap.runner import Job, Runtime, State, open_runner, runtimes, walls
+from roadmap.runner.programs import BUILT_IN
 
 from .test_local import family
 
@@ -169,6 +174,86 @@ def look():
     )
     verdict = run(runner, check_job, body, "programs", {"spy.py": spy}, programs, services=(), program="python")
     assert verdict.state is State.PASSED, verdict
+
+
+def test_the_walls_stand_around_programs_that_share_a_folder(runner, check_job):
+    abstract, variable = "roadmap-several", "ROADMAP_SEVERAL"
+    with socket.create_server(("127.0.0.1", 0)) as host, socket.socket(socket.AF_UNIX) as unix:
+        unix.bind("\0" + abstract)
+        unix.listen()
+        given = {"port": host.getsockname()[1], "abstract": abstract, "file": __file__, "pid": os.getpid()}
+        hostile = walls._PROGRAM.format(given=json.dumps({**given, "variable": variable}))
+        programs = (NamedProgram("one", "python", ""), NamedProgram("two", "python", ""))
+        body = (
+            "import json\nfor program in programs.values():\n"
+            "    told = dict(json.loads(line) for line in program.logs().splitlines())\n"
+            '    assert told.pop("processes") <= 2\n'
+            f"    assert len(told) == {hostile.count(': lambda: ')} and not any(told.values()), str(told)"
+        )
+        verdict = run(
+            runner, check_job, body, "programs", {"hostile.py": hostile}, programs, services=(), program="python"
+        )
+    assert verdict.state is State.PASSED, verdict
+
+
+EXERCISE = {
+    "exercise.toml": """\
+id = "shop"
+title = "Shop"
+summary = "A web process and a worker."
+difficulty = 3
+minutes = 30
+services = ["redis"]
+edit = ["tasks.py"]
+
+[programs.web]
+program = "wsgi"
+entry = "web:app"
+
+[programs.worker]
+program = "celery"
+entry = "tasks:app"
+""",
+    "task.md": "Write the task `add`.\n",
+    "starter/web.py": FILES["web.py"],
+    "starter/tasks.py": FILES["tasks.py"].replace("return a + b", "return None"),
+    "solution/tasks.py": FILES["tasks.py"],
+    "wrong/product/tasks.py": FILES["tasks.py"].replace("return a + b", "return a * b"),
+    "wrong/product/wrong.toml": 'check = "test_adds"\nwords = "not the sum"\n',
+    "checks.py": f'''{WAIT}
+
+def test_adds(http, random):
+    """The worker adds."""
+    a = random.randint(3, 99)
+    answer = http.post(f"/add/{{a}}/3")
+    assert result_of(http, answer.json()["id"])["value"] == a + 3, "that is not the sum"
+''',
+}
+
+
+def test_an_exercise_from_its_folder(runner, tmp_path):
+    folder = tmp_path / "shop"
+    for name, text in EXERCISE.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    found = Findings(tmp_path)
+    exercise = load_exercise(
+        folder,
+        section="demo",
+        runtimes=["capstone"],
+        programs=tuple(BUILT_IN.values()),
+        package=tmp_path,
+        findings=found,
+    )
+    assert found.found == []
+
+    def graded(files):
+        return runner.execute(Job.to_check(exercise, exercise.program_files(files)))
+
+    assert graded(exercise.solution).state is State.PASSED
+    assert graded({}).state is State.FAILED
+    wrong = graded(exercise.wrong[0].files)
+    assert (wrong.state, wrong.checks[0].feedback) == (State.FAILED, "that is not the sum")
 
 
 # What goes wrong is named

@@ -180,6 +180,9 @@ def _words(problem: BaseException | None) -> dict[str, Any]:
             "outcome": "failed",
             "feedback": "The program holds a lock in the database: is a transaction left open?",
         }
+    if isinstance(problem, psycopg.Error) and problem.diag.message_primary:
+        # What a check asks for is not there, most often; the words are the server's, and hold nothing of the query's.
+        return {"outcome": "failed", "feedback": f"The database answered: {problem.diag.message_primary}."}
     if isinstance(problem, httpx.DecodingError):
         return {"outcome": "failed", "feedback": "The body of an answer is not encoded as its headers say."}
     if isinstance(problem, json.JSONDecodeError):
