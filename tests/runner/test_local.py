@@ -199,6 +199,7 @@ def test_it_works_as_an_ordinary_user(declared):
     script = """
         import os, sys, tempfile
         from pathlib import Path
+        from roadmap.catalogue import Check, NamedProgram
         from roadmap.runner import Job, Runtime, open_runner, runtimes
         assert os.geteuid() == 20000
         runtime = Runtime("redis", Path("redis.txt"))
@@ -210,6 +211,16 @@ def test_it_works_as_an_ordinary_user(declared):
         both = ("redis", "postgres")
         verdict = runner.execute(Job(kind="run", runtime="redis", files={"m.py": code}, main="m.py", services=both))
         print(verdict.state.value, verdict.output, verdict.message)
+        checks = (
+            "def test_it(programs):\\n    programs['one'].call('m:put', 'seen')\\n    programs['one'].kill()\\n"
+            "    assert programs['two'].call('m:get') == 'seen', 'not shared'\\n"
+        )
+        code = "import pathlib\\ndef put(text): pathlib.Path('f').write_text(text)\\ndef get(): return pathlib.Path('f').read_text()"
+        verdict = runner.execute(Job(
+            kind="check", runtime="redis", files={"m.py": code}, checks=(Check("test_it", "", 1),), checks_source=checks,
+            programs=(NamedProgram("one", "python"), NamedProgram("two", "python")),
+        ))
+        print(verdict.state.value, verdict.message)
         runner.close()
     """
     with tempfile.TemporaryDirectory() as home:
@@ -258,7 +269,7 @@ def test_it_works_as_an_ordinary_user(declared):
             text=True,
             timeout=170,
         )
-    assert answer.stdout == "passed True 1000\n \n", answer.stdout + answer.stderr
+    assert answer.stdout == "passed True 1000\n \npassed \n", answer.stdout + answer.stderr
 
 
 def _made(path):

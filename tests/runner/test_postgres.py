@@ -99,6 +99,9 @@ def test_a(call, db):
     db.execute("CREATE VIEW seen AS SELECT * FROM notes")
     db.execute("CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1")
     db.execute("CREATE EXTENSION pg_trgm")
+    db.execute("SELECT lo_from_bytea(0, 'large')")
+    db.execute("ALTER ROLE app SET search_path TO nowhere")
+    db.execute("ALTER DATABASE app SET work_mem TO '64kB'")
 
 
 def test_b(call, db, postgres_server):
@@ -110,6 +113,9 @@ def test_b(call, db, postgres_server):
         "SELECT nspname::text FROM pg_namespace WHERE nspname = 'other'"
     ).fetchall()
     assert objects == [], f"left over: {objects}"
+    assert db.execute("SELECT count(*) FROM pg_largeobject_metadata").fetchone() == (0,), "large objects"
+    assert call("store:execute", "SHOW search_path") == [['"$user", public']], "settings of the role"
+    assert call("store:execute", "SHOW work_mem") == [["4MB"]], "settings of the database"
     call("store:make")
     db.execute("SET search_path TO nowhere")
     call("store:leave_open")
@@ -248,6 +254,21 @@ def test_a_query_that_wants_the_disk_gets_a_refusal(runner, check_job, sql):
     body = f'with pytest.raises(call.Raised) as info:\n    call("store:execute", {sql!r})\nassert "temp_file_limit" in info.value.message'
     verdict = run(runner, check_job, body)
     assert verdict.state is State.PASSED, verdict
+
+
+def test_a_disk_that_is_full_harms_nobody_but_its_run(runner, check_job):
+    text = "(SELECT string_agg(md5(i::text || j::text), '') FROM generate_series(1, 100) j)"
+    fill = f"INSERT INTO notes (text) SELECT {text} FROM generate_series(1, 40000) i"
+    checks = (
+        f'import pytest\n\n\ndef test_fill(call):\n    """Fills it."""\n    call("store:make")\n'
+        f'    with pytest.raises(call.Raised) as info:\n        call("store:execute", {fill!r})\n'
+        '    assert info.value.type == "DiskFull", str(info.value)\n'
+        '\n\ndef test_next(call, db):\n    """The next one has room."""\n    call("store:add", "milk")\n'
+        '    assert db.execute("SELECT count(*) FROM notes").fetchone() == (1,), "not empty"\n'
+    )
+    verdict = run(runner, check_job, checks)
+    assert verdict.state is State.PASSED, verdict
+    assert run(runner, check_job, 'assert call("store:execute", "SELECT 1") == [["1"]]').state is State.PASSED
 
 
 def test_a_query_that_wants_all_memory_names_the_server(runner, check_job):

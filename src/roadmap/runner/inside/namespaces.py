@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Callable
@@ -28,12 +29,13 @@ def spawn(become: Callable[[], None], fault: Callable[[], None]) -> None:
     :raises OSError: there is no such process.
     """
     uid, gid = os.getuid(), os.getgid()
-    try:
+    pid: int | None = None
+    with contextlib.suppress(NotImplementedError):
         pid = kernel.fork_into(_ALL)
-    except NotImplementedError:
+    if pid is None:
+        # Not while that exception is being handled: the learner's own would name it as their context.
         _spawn_twice(uid, gid, become, fault)
-        return
-    if pid == 0:
+    elif pid == 0:
         _enter(lambda: _map_ids(uid, gid), become, fault)
 
 

@@ -37,6 +37,9 @@ _OBJECTS: LiteralString = """
 """
 _EMPTY: LiteralString = f"""
 SET lock_timeout = 500;
+ALTER DATABASE app RESET ALL;
+ALTER ROLE app RESET ALL;
+ALTER ROLE app IN DATABASE app RESET ALL;
 CREATE SCHEMA IF NOT EXISTS public;
 DO $$
 DECLARE
@@ -53,6 +56,7 @@ BEGIN
             );
         END IF;
     END LOOP;
+    PERFORM lo_unlink(oid) FROM pg_largeobject_metadata;
     FOR one IN SELECT oid::regclass AS name FROM pg_class
         WHERE relkind IN ('r', 'p') AND 'pg_class/' || oid = ANY (kept)
     LOOP
