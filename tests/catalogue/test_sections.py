@@ -335,6 +335,14 @@ def test_what_no_program_of_several_offers_cannot_be_asked_for(tmp_path):
     ]
 
 
+def test_a_program_that_is_not_there_is_named(tmp_path):
+    checks = changed(CHECKS, '"that is not twice the number"', 'programs["wokrer"].logs()')
+    changes = {**several(WEB + WORKER), CHECKS: checks[CHECKS].replace("(call", "(programs, call")}
+    assert findings(tmp_path, changes) == [f"{CHECKS}:7: no program is called 'wokrer' (did you mean worker?)"]
+    alone = changed(CHECKS, '"that is not twice the number"', 'programs["python"].logs()')
+    assert load(write(tmp_path / "alone", {CHECKS: alone[CHECKS].replace("(call", "(programs, call")})).exercises
+
+
 def test_fixtures_of_a_service_that_is_not_there_are_named(tmp_path):
     found = findings(tmp_path, changed(CHECKS, "(call", "(db, broker, call"))
     assert found == [

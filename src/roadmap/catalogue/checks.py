@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from roadmap.catalogue.fields import suggestion
 from roadmap.catalogue.finding import Findings
 from roadmap.catalogue.model import Check
 from roadmap.catalogue.program import OFFERS, Program
@@ -29,9 +30,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What of an exercise decides which fixtures its checks can ask for."""
+    """What of an exercise decides which fixtures its checks can ask for. `names` are those of its programs."""
 
     programs: Sequence[Program]
+    names: Collection[str]
     services: Collection[str]
     probe: bool
 
@@ -82,7 +84,7 @@ def read_checks(source: str, path: Path, setting: Setting, findings: Findings) -
         checks[node.name] = Check(id=node.name, title=title, line=node.lineno)
     if not checks:
         findings.add(path, 1, "holds no checks", "add functions named test_…")
-    for line, message, cure in _everywhere(tree):
+    for line, message, cure in (*_everywhere(tree), *_unknown_programs(tree, setting)):
         findings.add(path, line, message, cure)
     return tuple(checks.values())
 
@@ -124,6 +126,14 @@ def _everywhere(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
             yield from _foreign(node.lineno, node.module or "." * node.level)
         elif isinstance(node, ast.Attribute) and ast.unparse(node) in _SKIPS:
             yield node.lineno, f"{ast.unparse(node)} in a check", "skipped is not passed: assert instead"
+
+
+def _unknown_programs(tree: ast.Module, setting: Setting) -> Iterator[tuple[int, str, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(value=ast.Name(id="programs"), slice=ast.Constant(value=str(name))):
+                if name not in setting.names:
+                    yield node.lineno, f"no program is called {name!r}", suggestion(name, setting.names)
 
 
 def _foreign(line: int, module: str) -> Iterator[tuple[int, str, str]]:

@@ -67,7 +67,7 @@ class _Loader:
         chosen = read_programs(table, self.programs, {*starter, *solution})
         checks_source = read_text(self.folder / "checks.py", self.findings) or ""
         probe_source = self._probe()
-        setting = Setting(chosen.kinds, services, probe_source is not None)
+        setting = Setting(chosen.kinds, chosen.names, services, probe_source is not None)
         checks: tuple[Check, ...] = ()
         if checks_source or (self.folder / "checks.py").is_file():
             checks = read_checks(checks_source, self.folder / "checks.py", setting, self.findings)

@@ -26,6 +26,11 @@ class Chosen:
     named: tuple[NamedProgram, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What checks call them: one without a name by its kind."""
+        return tuple(each.name for each in self.named) or (self.program,)
+
+    @property
     def foreign(self) -> tuple[str, ...]:
         """Adapters that a plugin brought: one of the core's is as old as the core, these decide as checks do."""
         return tuple(kind.source for kind in self.kinds if kind.plugin)

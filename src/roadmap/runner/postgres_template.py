@@ -40,6 +40,7 @@ autovacuum = off
 jit = off
 log_timezone = 'UTC'
 timezone = 'UTC'
+default_text_search_config = 'pg_catalog.english'
 # What went wrong with the server itself. A statement's error is told to whoever sent it.
 log_min_messages = fatal
 log_line_prefix = ''
