@@ -46,7 +46,7 @@ def test_a_program_of_ones_own_is_run(api: CheckedApp) -> None:
         ({"exercise": KEY, "files": {"checks.py": ""}}, 422, "files/checks.py"),
         ({"runtime": "nope", "main": "a.py", "files": {"a.py": ""}}, 422, "runtime"),
         ({"runtime": "nope", "main": "b.py", "files": {"a.py": ""}}, 422, "main"),
-        ({"runtime": "nope", "main": "a.py", "files": {"a.py": ""}, "services": ["postgres"]}, 422, "services"),
+        ({"runtime": "nope", "main": "a.py", "files": {"a.py": ""}, "services": ["rabbit"]}, 422, "services"),
         ({"runtime": "nope", "main": "../a.py", "files": {"../a.py": ""}}, 422, "runtime"),
     ],
 )
