@@ -90,18 +90,19 @@ def furnish(plan: dict[str, Any]) -> None:
         if not writable:
             kernel.mount(None, place, None, kernel.MS_REMOUNT | kernel.MS_BIND | _QUIET | kernel.MS_RDONLY)
     kernel.mount("tmpfs", "/runs", "tmpfs", _QUIET | kernel.MS_RDONLY, "size=4k,nr_inodes=1")
-    _mount_proc()
+    kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC)
     kernel.loopback_up()
     socket.sethostname("sandbox")
     os.chdir("/work")
 
 
 def furnish_room(plan: dict[str, Any]) -> None:
-    """Mount the one work folder that the programs of a run share; each will have all else for itself."""
+    """Mount the one work folder that the programs of a run share; each will have all else for itself.
+
+    Its /proc stays the warm process's: whoever is born here may mount one of its own only where one is seen in full.
+    """
     _keep_mounts_in()
     _mount_memory("/work", plan)
-    # Whoever is born here may mount a /proc of its own only where one is to be seen in full.
-    _mount_proc()
 
 
 def _keep_mounts_in() -> None:
@@ -112,10 +113,6 @@ def _mount_memory(place: str, plan: dict[str, Any]) -> None:
     mode = "0755" if place == "/work" else "0777"
     options = f"size={plan['work_mb']}m,nr_inodes={plan['inodes']},mode={mode}"
     kernel.mount("tmpfs", place, "tmpfs", _QUIET, options)
-
-
-def _mount_proc() -> None:
-    kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC)
 
 
 def _write(path: str, text: str) -> None:
