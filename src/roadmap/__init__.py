@@ -48,6 +48,7 @@ def _core(settings: Settings, others: Mapping[str, Any]) -> Configurator:
     # Our own settings are in registry.roadmap, checked; their raw strings, a secret among them, go no further.
     config = Configurator(settings={k: v for k, v in others.items() if not k.startswith("roadmap.")}, package=__name__)
     config.registry.roadmap = settings
+    config.include(".log")
     config.include(".plugins")
     config.include(".storage")
     config.include(".people")

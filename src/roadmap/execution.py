@@ -14,7 +14,7 @@ from pyramid.events import NewRequest
 from pyramid.registry import Registry
 
 from roadmap.learning import start_dispatcher, stop_dispatcher
-from roadmap.runner.runner import EventSink, Runner, Runtime, Unavailable, ignore
+from roadmap.runner.runner import EventSink, KeepsWarm, Runner, Runtime, Unavailable, WarmProcess, ignore
 
 if TYPE_CHECKING:
     from roadmap.runner.job import Job
@@ -88,6 +88,11 @@ class LazyRunner:
 
     def problem(self) -> str | None:
         return self._opened().problem()
+
+    def warm_processes(self) -> tuple[WarmProcess, ...]:
+        with self._lock:
+            runner = self._runner
+        return runner.warm_processes() if isinstance(runner, KeepsWarm) else ()
 
     def close(self) -> None:
         with self._lock:

@@ -63,6 +63,32 @@ def test_a_submission_can_be_cancelled(api: CheckedApp, by_post: bool) -> None:
     assert api.get(mine["href"]).json["state"] == "cancelled"
 
 
+def test_a_run_can_be_cancelled(api: CheckedApp) -> None:
+    sent = api.post_json("/api/v1/runs", {"exercise": KEY, "files": RIGHT})
+    assert api.delete(sent.headers["Location"]).json["state"] == "cancelled"
+
+
+def test_a_submission_says_which_one_took_its_place(api: CheckedApp) -> None:
+    old, new = send(api), send(api, WRONG)
+    replaced = api.get(old["href"]).json
+    assert (replaced["state"], replaced["superseded_by"]) == ("cancelled", new["id"])
+    assert new["superseded_by"] is None and new["files_hash"] != old["files_hash"]
+
+
+def test_nothing_is_estimated_before_anything_has_run(make_api: Callable[..., CheckedApp]) -> None:
+    assert send(make_api())["seconds"] is None
+
+
+def test_an_attempt_at_an_earlier_version_says_so(make_api: Callable[..., CheckedApp]) -> None:
+    api = make_api()
+    mine = send(api)
+    assert mine["outdated"] is False and mine["exercise_version"]
+    exercise = api.app.registry.catalogue.exercise_by_key(KEY)
+    object.__setattr__(exercise, "version", "another")
+    again = api.get(mine["href"]).json
+    assert (again["outdated"], again["exercise_version"]) == (True, mine["exercise_version"])
+
+
 def test_an_unknown_exercise_is_not_found(api: CheckedApp) -> None:
     response = api.post_json(POST, {"exercise": "good/nope", "files": RIGHT})
     assert response.status_int == 404 and "good/nope" in response.json["detail"]

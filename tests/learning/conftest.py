@@ -17,7 +17,7 @@ from pyramid.response import Response
 from webtest import TestApp, TestRequest
 
 from roadmap.catalogue import Catalogue, Check, Choice, Exercise, Lesson, Limits, Question, Quiz, Section
-from roadmap.learning import Dispatcher, Submission
+from roadmap.learning import Dispatcher, Submission, Trail
 from roadmap.runner.job import Job
 from roadmap.runner.runner import Event, EventSink, ignore
 from roadmap.runner.verdict import State, Verdict
@@ -207,6 +207,7 @@ class Site:
                 "data": self.settings.data,
                 "slots": 2,
                 "events": self.registry.run_events,
+                "trail": Trail(self.catalogue, self.registry.figures),
                 "poll_seconds": 0.05,
                 **more,
             },

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from roadmap.learning import events
-from roadmap.learning.events import EventLog, Watch
+from roadmap.learning.events import EventLog, Look, Watch
 
 
 def _watch(browser: Any, sent: Any, after: int = 0) -> Any:
@@ -18,7 +18,7 @@ def test_a_run_is_seen_as_it_happens_and_again_afterwards(site: Any, browser: An
     sent = browser.submit("say one", "wait", "say two")
     live = _watch(browser, sent)
     first = next(live)
-    assert (first.kind, first.data) == ("queued", {"place": 1})
+    assert (first.kind, first.data) == ("queued", {"place": 1, "seconds": None})
     site.dispatch()
     assert [next(live).kind, next(live).data["text"]] == ["started", "one"]
     site.runner.go_on.set()
@@ -53,8 +53,16 @@ def test_a_watch_ends_when_the_submission_is_cancelled(site: Any, browser: Any) 
     assert (last.kind, last.data) == ("finished", {"state": "cancelled", "verdict": None})
 
 
+def test_a_watch_says_what_took_its_place(browser: Any) -> None:
+    old = browser.submit("fail")
+    live = _watch(browser, old)
+    next(live)
+    new = browser.submit("pass")
+    assert list(live)[-1].data == {"state": "cancelled", "verdict": None, "superseded_by": new.id}
+
+
 def test_silence_is_broken_by_a_ping() -> None:
-    watch = Watch(EventLog(), "x", lambda: ("running", 0, None), look_seconds=0.01, ping_seconds=0.05)
+    watch = Watch(EventLog(), "x", lambda: Look("running"), look_seconds=0.01, ping_seconds=0.05)
     assert [next(watch).kind, next(watch).kind] == ["ping", "ping"]
 
 
@@ -68,7 +76,7 @@ def test_a_page_waits_only_as_long_as_it_wants_to(site: Any, browser: Any) -> No
 
 
 def test_nobody_watches_for_ever() -> None:
-    watch = Watch(EventLog(), "x", lambda: ("running", 0, None), look_seconds=0.01, patience_seconds=0.05)
+    watch = Watch(EventLog(), "x", lambda: Look("running"), look_seconds=0.01, patience_seconds=0.05)
     assert list(watch) == []
 
 

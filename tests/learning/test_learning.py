@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -159,3 +160,14 @@ def test_who_finds_no_free_slot_is_sent_away(site: Any) -> None:
         site.runner.go_on.set()
         assert first.result(10).state is State.PASSED
     assert observing.observe(site.runner, _job("pass")).state is State.PASSED
+
+
+def test_an_observation_ends_when_its_visitor_has_left(site: Any, browser: Any) -> None:
+    left = threading.Event()
+    environ = {"waitress.client_disconnected": left.is_set}
+    with ThreadPoolExecutor(1) as pool:
+        watching = pool.submit(browser.do, lambda request: request.observe(_job("wait")), **environ)
+        while not site.runner.executed:
+            time.sleep(0.01)
+        left.set()
+        assert watching.result(10).message == "cancelled"

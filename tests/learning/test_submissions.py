@@ -21,7 +21,7 @@ def test_a_program_is_stored_before_anything_runs_it(site: Any, browser: Any) ->
     assert (sent.state, sent.files, sent.exercise_version) == ("queued", {"app.py": "pass"}, "v1")
     with site.sessions() as db:
         assert db.scalar(select(SubmissionRow.state).where(SubmissionRow.id == sent.id)) == "queued"
-    assert browser.do(lambda request: request.submissions.place(sent)) == 1
+    assert browser.do(lambda request: request.submissions.place(sent)).number == 1
 
 
 def test_it_gets_a_verdict_and_the_exercise_counts_as_passed(site: Any, browser: Any) -> None:
@@ -69,8 +69,50 @@ def test_a_finished_program_may_be_sent_again(site: Any, browser: Any) -> None:
 def test_a_newer_check_takes_the_place_of_one_that_has_not_begun(browser: Any) -> None:
     old, other, new = browser.submit("fail"), browser.submit("fail", exercise="other"), browser.submit("pass")
     assert browser.get(old.id).state is SubmissionState.CANCELLED
+    assert browser.get(old.id).superseded_by == new.id
     assert browser.get(other.id).state is SubmissionState.QUEUED
+    assert (browser.get(other.id).superseded_by, browser.get(new.id).superseded_by) == (None, None)
     assert browser.do(lambda request: request.submissions.latest("demo/hello"), "GET").id == new.id
+
+
+def test_one_that_runs_is_not_replaced(site: Any, browser: Any) -> None:
+    site.dispatch()
+    old = browser.running(browser.submit("wait"))
+    new = browser.verdict(browser.submit("pass"))
+    assert browser.get(old.id).state is SubmissionState.RUNNING
+    site.runner.go_on.set()
+    assert (browser.verdict(old).superseded_by, new.verdict.state) == (None, State.PASSED)
+
+
+def test_what_the_visitor_took_back_was_replaced_by_nothing(browser: Any) -> None:
+    old = browser.submit("fail")
+    browser.do(lambda request: request.submissions.cancel(old.id))
+    browser.submit("pass")
+    assert browser.get(old.id).superseded_by is None
+
+
+def test_a_full_queue_replaces_nothing(make_site: Any) -> None:
+    site = make_site(runner_queue=1)
+    first, second = site.browser(), site.browser("192.0.2.2")
+    waiting = first.submit("pass")
+    with pytest.raises(QueueFull):
+        second.submit("pass")
+    # Its own place is free for the one that comes instead.
+    replaced = first.submit("say more")
+    assert first.get(waiting.id).superseded_by == replaced.id
+
+
+def test_an_attempt_belongs_to_the_version_that_graded_it(site: Any, browser: Any) -> None:
+    exercise = site.catalogue.exercise("demo", "hello")
+    site.dispatch()
+    done = browser.verdict(browser.submit("pass"))
+    assert not done.is_outdated(exercise)
+    newer = replace(exercise, version="v2")
+    assert done.is_outdated(newer) and done.graded_version == "v1"
+    waiting = replace(done, verdict=None)
+    assert waiting.is_outdated(newer)
+    # Sent before the change, graded after it: the verdict knows better.
+    assert not replace(done, verdict=replace(done.verdict, exercise_version="v2")).is_outdated(newer)
 
 
 def test_a_late_verdict_on_an_older_submission_is_history_not_news(site: Any, browser: Any) -> None:

@@ -38,6 +38,10 @@ def family(root):
     return found - {root}
 
 
+def looked_at(runner):
+    return next(warm for warm in runner.warm_processes() if warm.runtime == "flask")
+
+
 def alive(pids):
     return {
         pid
@@ -50,7 +54,11 @@ def test_warm_process_that_was_killed_is_started_again(runner):
     for _ in range(3):
         assert runner.execute(hello()).state is State.PASSED
         os.kill(runner._warm["flask"].pid, signal.SIGKILL)
+    before = looked_at(runner)
     assert runner.execute(hello()).state is State.PASSED
+    after = looked_at(runner)
+    assert after.up and after.memory_bytes > 1_000_000
+    assert after.restarts == before.restarts + 1
 
 
 def test_run_whose_warm_process_dies_is_tried_again(runner):

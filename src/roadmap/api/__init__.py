@@ -30,6 +30,7 @@ def includeme(config: Configurator) -> None:
     config.add_exception_view(invalid, context=RequestValidationError)
     config.include(".bodies")
     config.include(".events")
+    config.include(".levels")
     config.include(_routes, route_prefix=PREFIX)
     config.add_route("api.alive", "/healthz")
     config.add_route("api.ready", "/readyz")

@@ -1,19 +1,16 @@
-"""What those who run the site watch: alive, ready, and figures for Prometheus."""
+"""What those who run the site watch: alive, ready, and figures for Prometheus (`roadmap.api.figures` has which)."""
 
 from __future__ import annotations
 
 import logging
-from typing import Any
 
+from prometheus_client.exposition import choose_encoder
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
-from sqlalchemy import func, select
 
 from roadmap.api.answers import private
-from roadmap.learning.models import SubmissionRow
-from roadmap.runner.verdict import State
-from roadmap.storage import StorageUnavailable, current, reading
+from roadmap.storage import StorageUnavailable, current
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +30,14 @@ def ready(request: Request) -> Response:
 
 @view_config(route_name="api.metrics", request_method="GET")
 def metrics(request: Request) -> Response:
-    text = "".join(_lines(request))
-    response = Response(text, content_type="text/plain", charset="utf-8", cache_control="no-store")
-    response.content_type_params = {"version": "0.0.4", "charset": "utf-8"}
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    body = b"".join(encode(registry) for registry in (request.registry.figures.registry, request.registry.levels))
+    # Each ends the exposition where OpenMetrics is spoken; there may be one end.
+    end = b"# EOF\n"
+    if body.endswith(end):
+        body = body.replace(end, b"") + end
+    response = Response(body, cache_control="no-store")
+    response.headers["Content-Type"] = content_type
     return response
 
 
@@ -48,52 +50,3 @@ def _storage_problem(request: Request) -> str | None:
         log.warning("not ready: %s", error)
         return "the database cannot be reached; the log says why"
     return None if schema.up_to_date else "migrations are due: run `roadmap db upgrade`"
-
-
-def _lines(request: Request) -> list[str]:
-    with reading(request.registry.sessionmaker) as db:
-        states = dict(db.execute(select(SubmissionRow.state, func.count()).group_by(SubmissionRow.state)).all())
-        sent = db.scalar(select(func.max(SubmissionRow.number))) or 0
-        finished = db.execute(
-            select(SubmissionRow.kind, SubmissionRow.verdict_state, func.count(), func.sum(SubmissionRow.seconds))
-            .where(SubmissionRow.state == "finished")
-            .group_by(SubmissionRow.kind, SubmissionRow.verdict_state)
-        ).all()
-    counts = {(kind, state): (count, seconds or 0.0) for kind, state, count, seconds in finished}
-    runs = {
-        (kind, state.value): counts.get((kind, state.value), (0, 0.0)) for kind in ("check", "run") for state in State
-    }
-    problem = request.registry.runner.problem()
-    return [
-        *_metric("roadmap_queue_length", "gauge", "Submissions that wait.", [({}, states.get("queued", 0))]),
-        *_metric("roadmap_running", "gauge", "Submissions that run now.", [({}, states.get("running", 0))]),
-        *_metric("roadmap_runner_available", "gauge", "1 where programs can be run.", [({}, int(problem is None))]),
-        *_metric(
-            "roadmap_submissions_total",
-            "counter",
-            "Submissions that were ever sent.",
-            [({}, sent)],
-        ),
-        *_metric(
-            "roadmap_finished",
-            "gauge",
-            "Finished submissions that are kept, by kind and verdict; old ones are forgotten.",
-            [({"kind": kind, "state": state}, count) for (kind, state), (count, _) in runs.items()],
-        ),
-        *_metric(
-            "roadmap_finished_seconds",
-            "gauge",
-            "Seconds that these kept a slot busy.",
-            [({"kind": kind, "state": state}, round(seconds, 6)) for (kind, state), (_, seconds) in runs.items()],
-        ),
-    ]
-
-
-def _metric(name: str, kind: str, meaning: str, values: list[tuple[dict[str, str], Any]]) -> list[str]:
-    samples = [f"{name}{_labels(labels)} {number}\n" for labels, number in values]
-    return [f"# HELP {name} {meaning}\n", f"# TYPE {name} {kind}\n", *samples]
-
-
-def _labels(labels: dict[str, str]) -> str:
-    pairs = ",".join(f'{key}="{value}"' for key, value in labels.items())
-    return f"{{{pairs}}}" if pairs else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -121,7 +120,7 @@ def not_found(context: Exception, request: Request) -> Response:
 
 def broken(context: Exception, request: Request) -> Response:
     """Our own fault. The number leads from what the client saw to the traceback in the log."""
-    number = secrets.token_hex(4)
+    number = request.number
     log.error("error %s in %s %s", number, request.method, request.path, exc_info=context)
     return answer(
         500, f"Something broke on our side. Quote the number {number} to the site's operators.", number=number

@@ -50,14 +50,21 @@ def accepted(submission: Submission, request: Request) -> Response:
 
 
 def submission_as_json(submission: Submission, request: Request) -> dict[str, Any]:
+    place = request.submissions.place(submission) if submission.state == "queued" else None
+    exercise = request.registry.catalogue.exercise_by_key(submission.exercise)
     return {
         "id": submission.id,
         "kind": submission.kind,
         "exercise": submission.exercise or None,
         "state": str(submission.state),
-        "place": request.submissions.place(submission) if submission.state == "queued" else None,
+        "place": place.number if place else None,
+        "seconds": place.seconds if place else None,
         "created": submission.created_at.isoformat(),
         "files": dict(submission.files),
+        "files_hash": submission.files_hash,
+        "exercise_version": submission.graded_version or None,
+        "outdated": bool(exercise and submission.is_outdated(exercise)),
+        "superseded_by": submission.superseded_by,
         "verdict": verdict_as_json(submission.verdict.to_dict()) if submission.verdict else None,
         "href": request.route_path("api.submission", id=submission.id),
         "events": request.route_path("api.events", id=submission.id),

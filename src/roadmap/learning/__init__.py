@@ -3,12 +3,15 @@
 from roadmap.learning.dispatcher import Dispatcher
 from roadmap.learning.drafts import Draft, Drafts
 from roadmap.learning.errors import BadFiles, LearningError, Locked, QueueFull, TooMany, Wait
-from roadmap.learning.events import EventLog, StoredEvent
+from roadmap.learning.estimate import Place
+from roadmap.learning.events import EventLog, Look, StoredEvent
+from roadmap.learning.figures import Figures
 from roadmap.learning.files import checked_files, files_digest
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Answered, Quizzes
 from roadmap.learning.submission import Submission, SubmissionState
 from roadmap.learning.submissions import Submissions
+from roadmap.learning.trail import Trail
 from roadmap.learning.web import includeme, start_dispatcher, stop_dispatcher
 from roadmap.learning.workspaces import Workspaces
 
@@ -19,8 +22,11 @@ __all__ = [
     "Draft",
     "Drafts",
     "EventLog",
+    "Figures",
     "LearningError",
     "Locked",
+    "Look",
+    "Place",
     "Progress",
     "QueueFull",
     "Quizzes",
@@ -29,6 +35,7 @@ __all__ = [
     "SubmissionState",
     "Submissions",
     "TooMany",
+    "Trail",
     "Wait",
     "Workspaces",
     "checked_files",

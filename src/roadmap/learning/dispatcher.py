@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from roadmap.catalogue import Catalogue
 from roadmap.learning import queue
 from roadmap.learning.events import EventLog
+from roadmap.learning.figures import Figures
 from roadmap.learning.jobs import NotRunnable, check_job, run_job
 from roadmap.learning.lock import DispatchLock
 from roadmap.learning.queue import Claim
+from roadmap.learning.trail import Trail
 from roadmap.runner.job import Job
 from roadmap.runner.runner import Event as RunEvent
 from roadmap.runner.runner import Runner
@@ -63,6 +65,7 @@ class Dispatcher:
         data: Path,
         slots: int = 2,
         events: EventLog | None = None,
+        trail: Trail | None = None,
         poll_seconds: float = 2.0,
     ) -> None:
         self._sessions = sessions
@@ -71,6 +74,7 @@ class Dispatcher:
         self._lock = DispatchLock(data)
         self._slots = slots
         self._events = events or EventLog()
+        self._trail = trail or Trail(catalogue, Figures())
         self._poll_seconds = poll_seconds
         self._woken = Condition()
         self._signals = 0
@@ -182,6 +186,7 @@ class Dispatcher:
         claim = held.claim
         began = time.monotonic()
         self._events.begin(claim.id)
+        self._trail.claimed(claim)
         verdict = self._verdict(held)
         seconds = time.monotonic() - began
         if self._abandoning.is_set() and held.interrupted.is_set():
@@ -190,8 +195,11 @@ class Dispatcher:
         phases = replace(verdict.phases, queued=verdict.phases.queued + claim.queued_seconds)
         version = verdict.exercise_version or claim.exercise_version
         verdict = replace(queue.about(verdict, claim), phases=phases, exercise_version=version)
-        if not self._store(lambda db: queue.finish(db, claim, verdict, seconds)):
-            log.info("the verdict on submission %s came too late and was dropped", claim.id)
+        self._trail.judged(claim, verdict, seconds)
+        if self._store(lambda db: queue.finish(db, claim, verdict, seconds)):
+            self._trail.stored(claim, verdict, seconds)
+        else:
+            self._trail.dropped(claim)
         self._events.end(claim.id)
 
     def _verdict(self, held: _Held) -> Verdict:
@@ -212,6 +220,8 @@ class Dispatcher:
 
     def _execute(self, job: Job, held: _Held) -> Verdict:
         def on_event(event: RunEvent) -> None:
+            if event.kind == "started":
+                self._trail.started(job.id)
             # Ours comes later: when the verdict is stored.
             if event.kind != "finished":
                 self._events.add(job.id, event.kind, event.data)

@@ -19,14 +19,27 @@ CHARACTERS = 256 * 1024
 class StoredEvent:
     """One thing that a visitor sees as it happens.
 
-    `queued` carries `{"place": int}`, `started` nothing, `output` `{"stream", "text"}`, `check` a `CheckResult` as a
-    dict, `finished` `{"state": "finished" | "cancelled", "verdict": dict | None}`, and `ping`, sent where nothing else
-    has been for a while, nothing. `number` grows by one; it is 0 for `queued` and `ping`, which are not replayed.
+    `queued` carries `{"place": int, "seconds": float | None}`, `started` nothing, `output` `{"stream", "text"}`,
+    `check` a `CheckResult` as a dict, `finished` `{"state": "finished" | "cancelled", "verdict": dict | None}`, with
+    `"superseded_by"` where a newer submission took its place, and `ping`, sent where nothing else has been for a while,
+    nothing. `number` grows by one; it is 0 for `queued` and `ping`, which are not replayed.
     """
 
     number: int
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the database says of a submission: its state, its place while it is queued, and what became of it."""
+
+    state: str
+    place: int = 0
+    seconds: float | None = None
+    """Until it begins, as far as that has been measured."""
+    verdict: Mapping[str, Any] | None = None
+    superseded_by: str | None = None
 
 
 @dataclass
@@ -101,16 +114,13 @@ class EventLog:
 
 
 class Watch:
-    """Follows one submission to its end.
-
-    `look` reads its state from the database: (state, place in the queue, verdict as a dict).
-    """
+    """Follows one submission to its end. `look` reads its state from the database."""
 
     def __init__(
         self,
         log: EventLog,
         submission: str,
-        look: Callable[[], tuple[str, int, Mapping[str, Any] | None]],
+        look: Callable[[], Look],
         *,
         after: int = 0,
         look_seconds: float = 0.5,
@@ -151,7 +161,7 @@ class Watch:
             self._seen = self._ready[-1].number
         if looked is not None:
             self._looked = time.monotonic()
-            self._report(*looked)
+            self._report(looked)
         if not self._ready:
             if time.monotonic() - self._spoke > self._ping_seconds:
                 self._ready = [StoredEvent(0, "ping")]
@@ -161,10 +171,13 @@ class Watch:
             else:
                 self._log.wait(self._submission, self._seen, self._look_seconds)
 
-    def _report(self, state: str, place: int, verdict: Mapping[str, Any] | None) -> None:
-        if state in ("finished", "cancelled"):
-            self._ready.append(StoredEvent(self._seen + 1, "finished", {"state": state, "verdict": verdict}))
+    def _report(self, now: Look) -> None:
+        if now.state in ("finished", "cancelled"):
+            data = {"state": now.state, "verdict": now.verdict}
+            if now.superseded_by is not None:
+                data["superseded_by"] = now.superseded_by
+            self._ready.append(StoredEvent(self._seen + 1, "finished", data))
             self._done = True
-        elif state == "queued" and place != self._place:
-            self._place = place
-            self._ready.append(StoredEvent(0, "queued", {"place": place}))
+        elif now.state == "queued" and now.place != self._place:
+            self._place = now.place
+            self._ready.append(StoredEvent(0, "queued", {"place": now.place, "seconds": now.seconds}))

@@ -56,7 +56,7 @@ class SubmissionRow(Base):
     files: Mapped[dict[str, str]] = mapped_column(JSONText)
     files_hash: Mapped[str] = mapped_column(String(64))
     spec: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
-    """For a run: everything of its job but the files."""
+    """For a run: everything of its job but the files. For a check that was replaced: `{"superseded_by": id}`."""
     state: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

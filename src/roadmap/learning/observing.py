@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import BoundedSemaphore
 
 from roadmap.learning.errors import QueueFull
 from roadmap.learning.files import checked_files
 from roadmap.runner.job import Job
-from roadmap.runner.runner import Runner
+from roadmap.runner.runner import Runner, ignore
 from roadmap.runner.verdict import Verdict
 
 WAIT_SECONDS = 10.0
@@ -20,8 +21,12 @@ class Observing:
         self._free = BoundedSemaphore(slots)
         self._wait_seconds = wait_seconds
 
-    def observe(self, runner: Runner, job: Job) -> Verdict:
-        """:raises BadFiles: names the file. :raises QueueFull: no slot became free."""
+    def observe(self, runner: Runner, job: Job, cancelled: Callable[[], bool] = lambda: False) -> Verdict:
+        """:param cancelled: asked every now and then while the job runs.
+
+        :raises BadFiles: names the file.
+        :raises QueueFull: no slot became free.
+        """
         if job.kind != "observe":
             raise ValueError(f"a job of kind {job.kind!r} is not for observe()")
         if job.files:
@@ -29,7 +34,7 @@ class Observing:
         if not self._free.acquire(timeout=self._wait_seconds):
             raise QueueFull(5)
         try:
-            verdict = runner.execute(job)
+            verdict = runner.execute(job, ignore, cancelled)
         finally:
             self._free.release()
         return verdict

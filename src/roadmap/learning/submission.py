@@ -47,9 +47,19 @@ class Submission:
     def done(self) -> bool:
         return self.state in (SubmissionState.FINISHED, SubmissionState.CANCELLED)
 
+    @property
+    def superseded_by(self) -> str | None:
+        """The id of the newer submission that took its place in the queue."""
+        return self.spec.get("superseded_by") if self.kind == "check" else None
+
+    @property
+    def graded_version(self) -> str:
+        """The exercise's version that the verdict is about; while there is none, the one that it was sent to."""
+        return (self.verdict.exercise_version if self.verdict else "") or self.exercise_version
+
     def is_outdated(self, exercise: Exercise) -> bool:
         """Whether the exercise has changed since; what was passed stays passed."""
-        return self.exercise_version != exercise.version
+        return self.graded_version != exercise.version
 
 
 def as_value(row: SubmissionRow) -> Submission:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -13,13 +14,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from roadmap.catalogue import Catalogue, Exercise
 from roadmap.learning import queue
-from roadmap.learning.errors import Locked, QueueFull
-from roadmap.learning.events import EventLog, StoredEvent, Watch
+from roadmap.learning.errors import Locked, QueueFull, TooMany
+from roadmap.learning.estimate import Place, place_of
+from roadmap.learning.events import EventLog, Look, StoredEvent, Watch
 from roadmap.learning.files import checked_files, files_digest
 from roadmap.learning.jobs import run_spec
 from roadmap.learning.models import ProgressRow, SubmissionRow
 from roadmap.learning.rates import Rates
 from roadmap.learning.submission import Submission, as_value
+from roadmap.learning.trail import Trail
 from roadmap.people import Visitors
 from roadmap.runner.job import Job
 from roadmap.runner.verdict import State
@@ -40,6 +43,7 @@ class Desk:
     events: EventLog
     slots: int
     queue_limit: int
+    trail: Trail
 
 
 class Submissions:
@@ -74,7 +78,7 @@ class Submissions:
         """Have `edited_files` graded. Files that are left out count as the exercise gives them.
 
         An equal submission that is not finished is returned in place of a second one; another one that has not begun
-        is cancelled, since this one has replaced it.
+        is cancelled, since this one has replaced it, and says so (`superseded_by`).
 
         :raises BadFiles: (a ValueError) names the file.
         :raises Locked: this site does not offer the exercise.
@@ -135,9 +139,9 @@ class Submissions:
         self._db.refresh(row)
         return as_value(row)
 
-    def place(self, submission: Submission) -> int:
-        """Its place in the queue: 1 is next, 0 is not waiting."""
-        return _place(self._db, submission.number)
+    def place(self, submission: Submission) -> Place:
+        """Its place in the queue, and how long it will wait there."""
+        return place_of(self._db, submission.number, self._desk.catalogue, self._desk.slots)
 
     def events(self, id: str, after: int = 0, *, patience: float = 900.0, ping: float = 15.0) -> Iterator[StoredEvent]:
         """What happens to a submission, from the event `after` on and until it is finished.
@@ -151,11 +155,11 @@ class Submissions:
         row = self._row(id)
         if row is None:
             raise LookupError(f"there is no submission {id!r}")
-        number, sessions = row.number, self._desk.sessions
+        number, desk = row.number, self._desk
         return Watch(
             self._desk.events,
             id,
-            lambda: _look(sessions, number),
+            lambda: _look(desk, number),
             after=after,
             ping_seconds=ping,
             patience_seconds=patience,
@@ -195,10 +199,13 @@ class Submissions:
         spec: dict[str, Any] | None,
     ) -> Submission:
         known = self._visitors.current
-        self._desk.rates.spend(known.id if known else None, self._address)
+        try:
+            self._desk.rates.spend(known.id if known else None, self._address)
+        except TooMany:
+            self._desk.trail.figures.refused("rate")
+            raise
         visitor = self._visitors.ensure().id
-        if kind == "check":
-            self._supersede(visitor, exercise, digest)
+        superseded = self._supersede(visitor, exercise, digest) if kind == "check" else []
         values = {
             "visitor_id": visitor,
             "kind": kind,
@@ -219,18 +226,23 @@ class Submissions:
         while True:
             found = self._db.scalars(equal.execution_options(populate_existing=True)).one_or_none()
             if found is not None:
+                _name_successor(self._db, superseded, found.id)
                 return as_value(found)
             self._require_room()
             id = secrets.token_hex(16)
             new = {**values, "id": id, "created_at": now(), "attempts": 0}
             # False: the other tab was quicker, and its row is there now, unless it is finished already.
             if insert_or_ignore(self._db, SubmissionRow, new):
+                self._desk.trail.accepted(id, kind, exercise)
+                _name_successor(self._db, superseded, id)
                 self._forget_old(visitor, kind, exercise)
+                self._after_commit(partial(self._desk.trail.queued, id, kind))
                 self._after_commit(self._wake)
                 return as_value(self._db.scalars(select(SubmissionRow).where(SubmissionRow.id == id)).one())
 
-    def _supersede(self, visitor: str, exercise: str, digest: str) -> None:
-        self._db.execute(
+    def _supersede(self, visitor: str, exercise: str, digest: str) -> list[int]:
+        """Take what has not begun out of the queue; returns the numbers."""
+        cancelled = self._db.scalars(
             update(SubmissionRow)
             .where(
                 SubmissionRow.visitor_id == visitor,
@@ -240,8 +252,10 @@ class Submissions:
                 SubmissionRow.files_hash != digest,
             )
             .values(state="cancelled", finished_at=now())
+            .returning(SubmissionRow.number)
             .execution_options(synchronize_session=False)
         )
+        return list(cancelled)
 
     def _require_room(self) -> None:
         counted = select(func.count()).select_from(SubmissionRow).where(SubmissionRow.state == "queued")
@@ -249,6 +263,7 @@ class Submissions:
         if waiting >= self._desk.queue_limit:
             # Not when one place is free, for which all would race, but when a good part of the queue has been run.
             rest = queue.mean_seconds(self._db) * waiting / self._desk.slots / 4
+            self._desk.trail.figures.refused("queue_full")
             raise QueueFull(min(600, max(1, math.ceil(rest))))
 
     def _forget_old(self, visitor: str, kind: str, exercise: str) -> None:
@@ -268,16 +283,26 @@ class Submissions:
             )
 
 
-def _place(db: Session, number: int) -> int:
-    order = queue.order_of_queue(db)
-    return order.index(number) + 1 if number in order else 0
+def _name_successor(db: Session, superseded: Iterable[int], id: str) -> None:
+    for number in superseded:
+        db.execute(
+            update(SubmissionRow)
+            .where(SubmissionRow.number == number)
+            .values(spec={"superseded_by": id})
+            .execution_options(synchronize_session=False)
+        )
 
 
-def _look(sessions: sessionmaker[Session], number: int) -> tuple[str, int, Mapping[str, Any] | None]:
-    with reading(sessions) as db:
-        columns = select(SubmissionRow.state, SubmissionRow.verdict).where(SubmissionRow.number == number)
+def _look(desk: Desk, number: int) -> Look:
+    with reading(desk.sessions) as db:
+        columns = select(SubmissionRow.kind, SubmissionRow.state, SubmissionRow.verdict, SubmissionRow.spec).where(
+            SubmissionRow.number == number
+        )
         found = db.execute(columns).one_or_none()
         if found is None:
-            return "cancelled", 0, None
-        state, verdict = found
-        return state, _place(db, number) if state == "queued" else 0, verdict
+            return Look("cancelled")
+        if found.state == "queued":
+            place = place_of(db, number, desk.catalogue, desk.slots)
+            return Look("queued", place.number, place.seconds)
+        successor = (found.spec or {}).get("superseded_by") if found.kind == "check" else None
+        return Look(found.state, verdict=found.verdict, superseded_by=successor)

@@ -10,12 +10,15 @@ from pyramid.request import Request
 
 from roadmap.learning.dispatcher import Dispatcher
 from roadmap.learning.drafts import Drafts
+from roadmap.learning.errors import QueueFull, TooMany
 from roadmap.learning.events import EventLog
+from roadmap.learning.figures import Figures
 from roadmap.learning.observing import Observing
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Quizzes
 from roadmap.learning.rates import Rates
 from roadmap.learning.submissions import Desk, Submissions
+from roadmap.learning.trail import Trail
 from roadmap.learning.workspaces import Workspaces
 from roadmap.runner.job import Job
 from roadmap.runner.verdict import Verdict
@@ -26,6 +29,7 @@ def includeme(config: Configurator) -> None:
     settings: Settings = config.registry.roadmap
     config.registry.rates = Rates(settings.rate_submissions, settings.rate_address)
     config.registry.run_events = EventLog()
+    config.registry.figures = Figures()
     config.registry.observing = Observing(settings.runner_slots)
     config.registry.dispatcher = None
     config.add_request_method(_submissions, "submissions", reify=True)
@@ -52,6 +56,7 @@ def start_dispatcher(registry: Registry) -> Dispatcher | None:
             data=settings.data,
             slots=settings.runner_slots,
             events=registry.run_events,
+            trail=Trail(registry.catalogue, registry.figures),
         )
     dispatcher: Dispatcher = registry.dispatcher
     dispatcher.start()
@@ -74,6 +79,7 @@ def _submissions(request: Request) -> Submissions:
         events=registry.run_events,
         slots=settings.runner_slots,
         queue_limit=settings.runner_queue,
+        trail=Trail(registry.catalogue, registry.figures),
     )
 
     def wake() -> None:
@@ -114,9 +120,19 @@ def _observe(request: Request, job: Job) -> Verdict:
     """
     registry = request.registry
     visitor = request.visitor
-    registry.rates.spend(visitor.id if visitor else None, request.address)
+    try:
+        registry.rates.spend(visitor.id if visitor else None, request.address)
+    except TooMany:
+        registry.figures.refused("rate")
+        raise
     request.ensure_visitor()
     request.tm.commit()
     request.tm.begin()
-    verdict: Verdict = registry.observing.observe(registry.runner, job)
+    # Where the server can tell that the visitor has left (waitress, with channel_request_lookahead), the run ends.
+    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    try:
+        verdict: Verdict = registry.observing.observe(registry.runner, job, gone)
+    except QueueFull:
+        registry.figures.refused("queue_full")
+        raise
     return verdict

@@ -2,7 +2,7 @@
 
 from roadmap.runner.job import Job
 from roadmap.runner.local import open_runner
-from roadmap.runner.runner import Event, EventSink, Runner, Runtime, Unavailable, ignore
+from roadmap.runner.runner import Event, EventSink, KeepsWarm, Runner, Runtime, Unavailable, WarmProcess, ignore
 from roadmap.runner.verdict import CheckResult, Outcome, Phases, State, Verdict
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Event",
     "EventSink",
     "Job",
+    "KeepsWarm",
     "Outcome",
     "Phases",
     "Runner",
@@ -17,6 +18,7 @@ __all__ = [
     "State",
     "Unavailable",
     "Verdict",
+    "WarmProcess",
     "ignore",
     "open_runner",
 ]

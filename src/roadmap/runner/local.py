@@ -17,7 +17,7 @@ from roadmap.runner.folder import Folder
 from roadmap.runner.job import Job
 from roadmap.runner.party import Fault, ServiceDown
 from roadmap.runner.run import Cancelled, Run
-from roadmap.runner.runner import EventSink, Runner, Runtime, Unavailable, ignore
+from roadmap.runner.runner import EventSink, Runner, Runtime, Unavailable, WarmProcess, ignore
 from roadmap.runner.runtimes import RuntimeProblem
 from roadmap.runner.sandbox import sandbox_uid
 from roadmap.runner.text import visible
@@ -109,6 +109,11 @@ class LocalRunner:
                     self._warm_process(name).start()
                 except (RuntimeProblem, OSError) as problem:
                     log.error("%s", problem)
+
+    def warm_processes(self) -> tuple[WarmProcess, ...]:
+        with self._lock:
+            started = list(self._warm.values())
+        return tuple(warm.look() for warm in started)
 
     def close(self) -> None:
         with self._lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from roadmap.catalogue import Program
 from roadmap.runner.job import Job
@@ -49,6 +49,16 @@ class Runtime:
     programs: tuple[Program, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WarmProcess:
+    """What can be said of a warm process: whether it lives, its bytes, and how often it had to be started anew."""
+
+    runtime: str
+    up: bool
+    memory_bytes: int
+    restarts: int
+
+
 class Runner(Protocol):
     """Where jobs run. Implementations are safe to call from several threads."""
 
@@ -60,6 +70,14 @@ class Runner(Protocol):
 
     def close(self) -> None:
         """End every warm process."""
+
+
+@runtime_checkable
+class KeepsWarm(Protocol):
+    """A runner whose warm processes are on this machine, and can be looked at."""
+
+    def warm_processes(self) -> tuple[WarmProcess, ...]:
+        """Those that have been started so far. Cheap enough to be asked every few seconds."""
 
 
 class Unavailable:

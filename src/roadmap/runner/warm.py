@@ -15,6 +15,8 @@ from pathlib import Path
 from roadmap.runner import sandbox
 from roadmap.runner.folder import Folder
 from roadmap.runner.inside import wire
+from roadmap.runner.memory import tree_bytes
+from roadmap.runner.runner import WarmProcess
 from roadmap.runner.runtimes import RuntimeProblem, base_prefix
 
 log = logging.getLogger("roadmap.runner")
@@ -45,12 +47,19 @@ class Warm:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
+        self._starts = 0
 
     @property
     def pid(self) -> int | None:
         """Of its bubblewrap, while it lives."""
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
+
+    def look(self) -> WarmProcess:
+        """How it is. Does not wait for one that is being started."""
+        pid = self.pid
+        restarts = max(0, self._starts - 1)
+        return WarmProcess(self._recipe.name, pid is not None, tree_bytes(pid) if pid else 0, restarts)
 
     def start(self) -> None:
         """:raises RuntimeProblem: it does not get ready."""
@@ -86,6 +95,7 @@ class Warm:
             return self._line
         self._end()
         began = time.monotonic()
+        self._starts += 1
         self._process, self._line = self._nursery.submit(self._spawn).result()
         try:
             self._greet(self._line)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import logging
-import secrets
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMovedPermanently
@@ -59,7 +58,7 @@ def bad_files(error: BadFiles, request: Request) -> Response:
 @exception_view_config(context=Exception)
 def broken(error: Exception, request: Request) -> Response:
     """A number to quote is in the page and in the log; the log names the plugin whose page it is."""
-    number = secrets.token_hex(4)
+    number = request.number
     log.error("error %s: %s %s (%s)", number, request.method, request.path, owner(request), exc_info=error)
     detail = f"Something broke on our side, and it has been written down. If you report it, quote the number {number}."
     return refusal(request, 500, "This page is broken", detail)
