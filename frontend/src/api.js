@@ -29,10 +29,18 @@ export async function call(method, path, body) {
   throw new Refused(response.status, problem);
 }
 
-/** Follow a submission. `on` maps event names to functions of their data; resolves with the finished submission. */
-export function follow(submission, on) {
+/**
+ * Follow a submission. `on` maps event names to functions of their data; resolves with the finished submission, or with
+ * null once `signal` says that nobody wants to know any more.
+ */
+export function follow(submission, on, signal) {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return resolve(null);
     const stream = new EventSource(submission.events);
+    signal?.addEventListener("abort", () => {
+      stream.close();
+      resolve(null);
+    });
     let failures = 0;
     const end = async () => {
       stream.close();
@@ -55,13 +63,15 @@ export function follow(submission, on) {
       failures += 1;
       if (stream.readyState !== EventSource.CLOSED && failures < 4) return;
       stream.close();
-      poll(submission).then(resolve, reject);
+      poll(submission, signal).then(resolve, reject);
     });
+    return undefined;
   });
 }
 
-async function poll(submission) {
+async function poll(submission, signal) {
   for (;;) {
+    if (signal?.aborted) return null;
     const now = await call("GET", submission.href);
     if (now.state === "finished" || now.state === "cancelled") return now;
     await new Promise((done) => setTimeout(done, 1000));

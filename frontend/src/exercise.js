@@ -11,31 +11,55 @@ if (form) start();
 function start() {
   const key = form.dataset.exercise;
   const results = showResults(document.getElementById("result"));
-  const buttons = [...form.querySelectorAll("button[name=action]")];
-  let busy = false;
+  const cancel = form.querySelector("button[data-cancel]");
+  // What is on its way, and what the shown result is about. Of several that are sent, the one sent last is shown.
+  let current = null;
+  let shown = null;
 
   const perform = async (action) => {
-    if (busy) return;
-    busy = true;
-    for (const button of buttons) button.setAttribute("aria-disabled", "true");
+    const sent = files();
+    if (current?.action === action && same(current.files, sent)) return;
+    current?.left.abort();
+    const mine = (current = { action, files: sent, left: new AbortController(), submission: null, unwanted: false });
+    shown = null;
     results.begin(action);
     try {
       await draft.saveNow();
-      const submission = action === "check" ? await call("POST", "submissions", { exercise: key, files: files() }) : await run();
-      const finished = await follow(submission, results);
+      const path = action === "check" ? "submissions" : "runs";
+      mine.submission = await call("POST", path, { exercise: key, files: sent });
+      if (mine.unwanted) await call("DELETE", mine.submission.href);
+      const finished = await follow(mine.submission, results, mine.left.signal);
+      if (current !== mine) return;
+      shown = finished.verdict ? sent : null;
       results.end(finished, action);
-      if (action === "check") {
-        listAttempts(key);
-        if (finished.verdict?.state === "passed") document.getElementById("solved")?.removeAttribute("hidden");
-      }
+      results.changed(shown && !same(shown, files()));
+      if (action === "check" && finished.verdict?.state === "passed") document.getElementById("solved")?.removeAttribute("hidden");
     } catch (error) {
-      results.fail(error.message);
+      if (current === mine) results.fail(error.message);
     } finally {
-      busy = false;
-      for (const button of buttons) button.removeAttribute("aria-disabled");
+      if (current === mine) {
+        current = null;
+        hideCancel();
+      }
+      if (action === "check") listAttempts(key);
     }
   };
-  const run = () => call("POST", "runs", { exercise: key, files: files() });
+  results.onSlow = () => (cancel.hidden = false);
+  const hideCancel = () => {
+    // Whoever used the keyboard must not be thrown back to the top of the page.
+    if (document.activeElement === cancel) form.querySelector("button[name=action]").focus();
+    cancel.hidden = true;
+  };
+  cancel.addEventListener("click", async () => {
+    if (!current) return;
+    current.unwanted = true;
+    try {
+      // The stream then says that it has ended.
+      if (current.submission) await call("DELETE", current.submission.href);
+    } catch (error) {
+      say(`Not cancelled. ${error.message}`);
+    }
+  });
   const keys = [
     { key: "Mod-Enter", run: () => (perform("run"), true) },
     { key: "Shift-Mod-Enter", run: () => (perform("check"), true) },
@@ -46,13 +70,20 @@ function start() {
     const name = area.dataset.name;
     editors.set(
       name,
-      edit(area, { name, label: name, describedBy: "editor-keys", onChange: () => draft.changed(), keys }),
+      edit(area, { name, label: name, describedBy: "editor-keys", onChange: () => changed(), keys }),
     );
     // The label can't point at what is no form control; the editor carries its name itself.
     area.parentElement.querySelector("label")?.addEventListener("click", () => editors.get(name).focus());
   }
   const files = () => Object.fromEntries([...editors].map(([name, editor]) => [name, editor.text]));
   const draft = keepDraft({ key, editors, place: form.querySelector(".saved"), shown: form.dataset.attempt !== undefined });
+
+  const changed = () => {
+    draft.changed();
+    if (shown) results.changed(!same(shown, files()));
+  };
+  // A page that was made with the result of an attempt on it.
+  if (form.dataset.judged !== undefined) shown = files();
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -76,6 +107,11 @@ function start() {
   const tabs = form.querySelectorAll(".file:not(.file-given)");
   if (tabs.length > 1) makeTabs([...tabs], editors);
   listAttempts(key);
+}
+
+function same(one, other) {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
 function makeTabs(panels, editors) {
@@ -133,8 +169,13 @@ async function listAttempts(key) {
   );
 }
 
-function attemptWords({ state, verdict }) {
-  if (state !== "finished") return state;
+function attemptWords({ state, verdict, outdated, superseded_by: newer }) {
+  const words = stateWords(state, verdict, newer);
+  return outdated ? `${words} (an earlier version of the exercise)` : words;
+}
+
+function stateWords(state, verdict, newer) {
+  if (state !== "finished") return newer ? "replaced by a newer check" : state;
   const held = verdict.checks.filter((check) => check.outcome === "passed").length;
   return verdict.state === "passed" ? "passed" : `${held} of ${verdict.checks.length} requirements held`;
 }

@@ -1,12 +1,15 @@
 // The list of requirements fills in as checks answer; the output and the verdict follow.
 import { element, say } from "./say.js";
-import { CHECK_WORDS, verdictWords } from "./words.js";
+import { CHECK_WORDS, clock, verdictWords, waitingWords } from "./words.js";
 
 export function showResults(place) {
   const state = place.querySelector("[data-state]");
   const message = place.querySelector("[data-message]");
   const output = place.querySelector("[data-output]");
   const traceback = place.querySelector("[data-traceback]");
+  const when = place.querySelector("[data-when]");
+  const stale = place.querySelector("[data-stale]");
+  const checks = place.querySelector(".checks");
   const items = new Map([...place.querySelectorAll("[data-check]")].map((item) => [item.dataset.check, item]));
   let printed = "";
   let slow = null;
@@ -25,21 +28,57 @@ export function showResults(place) {
     message.textContent = words;
     message.hidden = !words;
   };
+  // A second verdict in the same words must be seen, and heard, to be another one.
+  const stamp = (verb) => {
+    const now = new Date();
+    when.replaceChildren(`${verb} at `, element("time", { datetime: now.toISOString() }, clock.format(now)));
+    when.hidden = false;
+    return when.textContent;
+  };
+  for (const time of when.querySelectorAll("time")) time.textContent = clock.format(new Date(time.dateTime));
+  const itemOf = (result) => {
+    if (!items.has(result.id)) {
+      // The exercise has changed since the page was made.
+      const item = element("li", { "data-check": result.id });
+      const title = element("p", { class: "check-title" }, element("span", { class: "check-state" }), ` ${result.title}`);
+      item.append(title);
+      checks.append(item);
+      items.set(result.id, item);
+    }
+    return items.get(result.id);
+  };
+
+  // Requirements that the exercise had when the page was made, and has no more.
+  const forget = (results) => {
+    const there = new Set(results.map((result) => result.id));
+    if (!there.size) return;
+    for (const [id, item] of items) {
+      if (there.has(id)) continue;
+      item.remove();
+      items.delete(id);
+    }
+  };
 
   return {
     begin(which) {
       action = which;
       printed = "";
       tell("");
+      when.hidden = stale.hidden = true;
+      place.querySelector(".verdict-outdated")?.remove();
       set(traceback, "");
       place.setAttribute("aria-busy", "true");
       if (action === "check") for (const item of items.values()) fill(item, { outcome: "waiting" });
       // Most verdicts are there before one could read this.
-      slow = setTimeout(() => became(action === "check" ? "Checking" : "Running", ""), 200);
+      clearTimeout(slow);
+      slow = setTimeout(() => {
+        became(action === "check" ? "Checking" : "Running", "");
+        this.onSlow();
+      }, 200);
       say(action === "check" ? "Checking." : "Running.");
     },
-    queued({ place: number }) {
-      if (number > 1) tell(`${number - 1} before you in the queue.`);
+    queued({ place: number, seconds }) {
+      tell(waitingWords(number, seconds));
     },
     started() {
       tell("");
@@ -50,26 +89,33 @@ export function showResults(place) {
       if (action === "run") output.open = true;
     },
     check(result) {
-      const item = items.get(result.id);
-      if (item) fill(item, result);
+      fill(itemOf(result), result);
       say(`${CHECK_WORDS[result.outcome]}: ${result.title}`);
     },
     end(submission, which) {
       this.idle();
       const verdict = submission.verdict;
-      if (!verdict) return became("Cancelled", "");
-      for (const result of verdict.checks) {
-        const item = items.get(result.id);
-        if (item) fill(item, result);
+      if (!verdict) {
+        became("Cancelled", "");
+        const newer = submission.superseded_by;
+        tell(newer ? "A newer check of yours took its place before it had begun." : "You took it back. Nothing of it counts.");
+        say(`Cancelled. ${message.textContent}`);
+        return;
       }
+      for (const result of verdict.checks) fill(itemOf(result), result);
+      if (which === "check") forget(verdict.checks);
       const words = which === "run" ? `Your program ${verdictWords(verdict, "run")}` : verdictWords(verdict);
       became(words, which === "run" && verdict.state === "passed" ? "ran" : verdict.state);
       tell(verdict.message);
       set(traceback, verdict.traceback);
       set(output, verdict.output || (which === "run" ? "It printed nothing." : ""));
       const held = verdict.checks.filter((check) => check.outcome === "passed").length;
-      say(which === "check" && verdict.checks.length ? `${words}. ${held} of ${verdict.checks.length} hold.` : words);
-      return undefined;
+      const counted = which === "check" && verdict.checks.length ? ` ${held} of ${verdict.checks.length} hold.` : "";
+      say(`${words}.${counted} ${stamp(which === "check" ? "Checked" : "Ran")}.`);
+    },
+    /** Whether what is shown is about another program than the one that is written by now. */
+    changed(since) {
+      stale.hidden = !since;
     },
     fail(words) {
       this.idle();
@@ -77,6 +123,8 @@ export function showResults(place) {
       tell(words);
       say(`Not sent. ${words}`);
     },
+    /** It takes long enough to be told, and to be cancelled. */
+    onSlow: () => {},
     idle() {
       clearTimeout(slow);
       place.removeAttribute("aria-busy");

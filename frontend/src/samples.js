@@ -1,7 +1,7 @@
 // Run buttons of a lesson's samples: the output appears below, as the program prints it.
 import { call, follow } from "./api.js";
 import { element, say } from "./say.js";
-import { verdictWords } from "./words.js";
+import { clock, verdictWords, waitingWords } from "./words.js";
 
 export function runSamples() {
   for (const form of document.querySelectorAll("form.sample-run")) {
@@ -12,18 +12,39 @@ export function runSamples() {
   }
 }
 
+const running = new WeakMap();
+
 async function run(form) {
   const button = form.querySelector("button");
-  if (button.disabled) return;
+  // The button that started it takes it back, once there is time for that.
+  if (running.has(form)) return running.get(form)();
   const { place, title, samp } = outputOf(form);
-  button.disabled = true;
+  // "Run", and for screen readers the name of the file behind it.
+  const verb = button.firstChild;
+  const label = verb.textContent;
+  let submission = null;
+  let unwanted = false;
+  let early = true;
+  running.set(form, async () => {
+    if (early || unwanted) return;
+    unwanted = true;
+    // The stream then says that it has ended.
+    if (submission) await call("DELETE", submission.href).catch((error) => say(`Not cancelled. ${error.message}`));
+  });
   place.setAttribute("aria-busy", "true");
   // Nothing changes for the first moment: most runs end before one could read "Running".
-  const slow = setTimeout(() => (title.textContent = "Running"), 200);
+  const slow = setTimeout(() => {
+    title.textContent = "Running";
+    verb.textContent = label.replace("Run", "Cancel");
+    early = false;
+    say("Running. The same button cancels it.");
+  }, 300);
   let text = "";
   try {
-    const submission = await call("POST", "runs", { sample: sampleKey(form) });
+    submission = await call("POST", "runs", { sample: sampleKey(form) });
+    if (unwanted) await call("DELETE", submission.href);
     const finished = await follow(submission, {
+      queued: ({ place: number, seconds }) => (title.textContent = waitingWords(number, seconds) || title.textContent),
       started: () => (title.textContent = "Running"),
       output: (data) => {
         text += data.text;
@@ -31,8 +52,13 @@ async function run(form) {
       },
     });
     const verdict = finished.verdict;
-    samp.textContent = verdict?.output || verdict?.traceback || text || verdict?.message || "It printed nothing.";
-    title.textContent = finished.state === "cancelled" ? "Cancelled" : `Output of your run: ${verdictWords(verdict, "run")}`;
+    if (finished.state === "cancelled") {
+      title.textContent = "Cancelled";
+      samp.textContent = text || "You took it back before it had printed anything.";
+    } else {
+      samp.textContent = verdict?.output || verdict?.traceback || text || verdict?.message || "It printed nothing.";
+      title.textContent = `Output of your run: ${verdictWords(verdict, "run")} at ${clock.format(new Date())}`;
+    }
     say(title.textContent);
   } catch (error) {
     title.textContent = "Not run";
@@ -40,7 +66,8 @@ async function run(form) {
     say(`Not run: ${error.message}`);
   } finally {
     clearTimeout(slow);
-    button.disabled = false;
+    running.delete(form);
+    verb.textContent = label;
     place.removeAttribute("aria-busy");
   }
 }

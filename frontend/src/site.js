@@ -4,6 +4,7 @@ import { addCopyButtons } from "./copy.js";
 import { followContents } from "./contents.js";
 import { showProgress } from "./progress.js";
 import { runSamples } from "./samples.js";
+import { cancelLabs } from "./labs.js";
 import { answerInline } from "./quiz.js";
 
 chooseTheme();
@@ -11,4 +12,5 @@ addCopyButtons();
 followContents();
 showProgress();
 runSamples();
+cancelLabs();
 answerInline();

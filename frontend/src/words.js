@@ -20,6 +20,16 @@ export function verdictWords(verdict, kind = "check") {
   return (kind === "run" ? RUN : CHECK)[verdict.state] ?? verdict.state;
 }
 
+/** Where one stands in the queue, and for how long where that was measured; empty for who is about to begin. */
+export function waitingWords(place, seconds) {
+  const whole = Math.max(1, Math.round(seconds ?? 0));
+  const about = seconds !== null && seconds >= 0.5 ? `about ${whole} second${whole === 1 ? "" : "s"}` : "";
+  if (place > 1) return `${place - 1} before you in the queue${about ? `, ${about}` : ""}.`;
+  return place && about ? `You are next, in ${about}.` : "";
+}
+
+export const clock = new Intl.DateTimeFormat("en-US", { timeStyle: "medium", hourCycle: "h23" });
+
 export const CHECK_WORDS = {
   passed: "Holds",
   failed: "Fails",

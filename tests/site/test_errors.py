@@ -50,8 +50,19 @@ def test_too_many_submissions(make_app: Callable[..., Any], specimen: Plugin) ->
 
 def test_a_full_queue(make_app: Callable[..., Any], specimen: Plugin) -> None:
     site = make_app(plugins=[specimen], runner="off", runner_queue=0)
-    page = site.post("/learn/specimen/exercises/greet/attempts", {"file:greeting.py": "a = 1"}, status=503)
-    assert "Retry-After" in page.headers
+    page = site.post("/learn/specimen/exercises/greet/attempts", {"file:greeting.py": "a = 1\r\n"}, status=503)
+    assert int(page.headers["Retry-After"]) >= 1
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert page.forms["work"]["file:greeting.py"].value == "a = 1\n"
+    assert page.html.select_one("[data-state]").get_text(strip=True) == "Not sent"
+    assert "What you have written is still here." in page.text
+    assert not site.get("/learn/specimen/exercises/greet/attempts").html.select(".listing li")
+
+
+def test_a_sample_finds_the_queue_full(make_app: Callable[..., Any], specimen: Plugin) -> None:
+    site = make_app(plugins=[specimen], runner="off", runner_queue=0)
+    page = site.post("/learn/specimen/samples/spec-split/run", status=503)
+    assert "Retry-After" in page.headers and "try again in" in page.text
 
 
 @pytest.mark.parametrize(

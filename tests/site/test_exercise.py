@@ -45,6 +45,60 @@ def test_an_attempt_is_its_visitors_own(site: Any) -> None:
     site.get(f"{GREET}/attempts/nothing", status=404)
 
 
+def test_a_waiting_page_can_be_cancelled(site: Any) -> None:
+    page = site.post(f"{GREET}/attempts", {"file:greeting.py": "a = 1"}).follow()
+    address = page.request.path
+    (form,) = [form for form in page.forms.values() if form.action.endswith("/cancel")]
+    page = form.submit().follow()
+    assert page.request.path == address
+    assert page.html.select_one("[data-state]").get_text(strip=True) == "Cancelled"
+    assert "You took it back." in page.text
+    assert "Cancelled at" in page.html.select_one("[data-when]").get_text()
+    assert not page.html.find("meta", attrs={"http-equiv": "refresh"})
+    assert page.forms["work"]["file:greeting.py"].value == "a = 1"
+
+
+def test_nobody_cancels_what_others_sent(site: Any) -> None:
+    address = site.post(f"{GREET}/attempts", {"file:greeting.py": "a = 1"}).headers["Location"]
+    site.post(address.replace("/greet/", "/shelf/") + "/cancel", status=404)
+    cookies = dict(site.cookies)
+    site.reset()
+    site.post(f"{address}/cancel", status=404)
+    site.post(f"{address}/again", status=404)
+    site.set_cookie("visitor", cookies["visitor"])
+    assert "This page looks again every second." in site.get(address).text
+
+
+def test_a_replaced_attempt_names_the_one_that_took_its_place(site: Any) -> None:
+    old = site.post(f"{GREET}/attempts", {"file:greeting.py": "a = 1"}).headers["Location"]
+    new = site.post(f"{GREET}/attempts", {"file:greeting.py": "a = 2"}).headers["Location"]
+    page = site.get(old)
+    assert page.html.select_one("[data-message] a")["href"] in new
+    assert "Replaced by a newer check" in site.get(f"{GREET}/attempts").text
+
+
+def test_an_attempt_stays_with_its_version_and_can_be_checked_again(site: Any) -> None:
+    address = site.post(f"{GREET}/attempts", {"file:greeting.py": "a = 1"}).headers["Location"]
+    site.post(f"{address}/cancel")
+    assert "earlier version of the exercise" not in site.get(address).text
+    catalogue = site.app.registry.catalogue
+    exercise = catalogue.exercise_by_key("specimen/greet")
+    before = exercise.version
+    object.__setattr__(exercise, "version", "edited")
+    try:
+        page = site.get(address)
+        assert "belongs to an earlier version of the exercise" in page.text
+        assert "(an earlier version of the exercise)" in site.get(f"{GREET}/attempts").text
+        (form,) = [form for form in page.forms.values() if form.action.endswith("/again")]
+        again = form.submit()
+        assert again.headers["Location"] != address
+        page = again.follow()
+        assert page.forms["work"]["file:greeting.py"].value == "a = 1"
+        assert "belongs to an earlier version of the exercise" not in page.text
+    finally:
+        object.__setattr__(exercise, "version", before)
+
+
 def test_a_file_that_cannot_be_taken(site: Any) -> None:
     page = site.post(f"{GREET}/attempts", {"file:greeting.py": "a = '\0'"}, status=400)
     assert "greeting.py" in page.text

@@ -13,7 +13,7 @@ from pyramid.events import BeforeRender
 
 from roadmap.catalogue import Section
 from roadmap.markdown.highlight import highlighted
-from roadmap.site.words import difficulty, minutes, verdict_words
+from roadmap.site.words import difficulty, minutes, verdict_words, waiting_words
 
 
 def highlighted_as(text: str, language: str = "") -> Markup:
@@ -24,7 +24,13 @@ def highlighted_as(text: str, language: str = "") -> Markup:
     return highlighted(text, language)
 
 
-FILTERS = {"highlight": highlighted_as, "verdict_words": verdict_words, "minutes": minutes, "difficulty": difficulty}
+FILTERS = {
+    "highlight": highlighted_as,
+    "verdict_words": verdict_words,
+    "waiting_words": waiting_words,
+    "minutes": minutes,
+    "difficulty": difficulty,
+}
 
 
 def icon_of(section: Section) -> Markup:

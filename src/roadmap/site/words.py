@@ -28,6 +28,14 @@ def verdict_words(state: Any, kind: str = "check") -> str:
     return words.get(str(state), str(state))
 
 
+def waiting_words(place: int, seconds: float | None) -> str:
+    """Where one stands in the queue, and for how long where that was measured; empty for who is about to begin."""
+    about = f"about {_counted(max(1, round(seconds)), 'second')}" if seconds is not None and seconds >= 0.5 else ""
+    if place > 1:
+        return f"{place - 1} before you in the queue{', ' + about if about else ''}."
+    return f"You are next, in {about}." if place and about else ""
+
+
 def minutes(number: int) -> str:
     """As one says it: "1 minute", "45 minutes", "2 hours 5 minutes"."""
     hours, rest = divmod(number, 60)

@@ -37,7 +37,7 @@ def forbidden(context: Any, request: Request) -> Response:
 
 @exception_view_config(context=Wait)
 def wait(error: Wait, request: Request) -> Response:
-    """Too many at once, of this visitor's or of all."""
+    """Too many at once, of this visitor's or of all. An exercise's page says so itself, and keeps the code."""
     status = 429 if isinstance(error, TooMany) else 503
     response = refusal(request, status, "One moment, please", str(error))
     response.headers["Retry-After"] = str(error.retry_after)

@@ -6,9 +6,10 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
-from pyramid.view import view_config
+from pyramid.view import exception_view_config, view_config
 
 from roadmap.catalogue import Catalogue, Exercise
+from roadmap.learning import Submission, TooMany, Wait
 from roadmap.markdown import render_inline, render_task
 from roadmap.runner.job import Job
 from roadmap.site.following import followed
@@ -42,11 +43,37 @@ def attempts(exercise: Exercise, request: Request) -> dict[str, Any]:
 
 @view_config(route_name="exercise.attempt", request_method="GET", renderer=TEMPLATE)
 def attempt_page(exercise: Exercise, request: Request) -> dict[str, Any]:
-    submission = request.submissions.get(request.matchdict["id"])
-    if submission is None or submission.exercise != exercise.key:
-        raise HTTPNotFound()
-    files = {**exercise.starter, **{name: submission.files[name] for name in exercise.edit if name in submission.files}}
+    submission = _attempt(exercise, request)
+    files = {**exercise.starter, **_edited(exercise, submission)}
     return page(exercise, request, files=files, followed=followed(request, submission, PATIENCE))
+
+
+@view_config(route_name="exercise.cancel", request_method="POST")
+def cancel(exercise: Exercise, request: Request) -> HTTPSeeOther:
+    submission = _attempt(exercise, request)
+    request.submissions.cancel(submission.id)
+    return HTTPSeeOther(_attempt_path(request, exercise, submission.id))
+
+
+@view_config(route_name="exercise.again", request_method="POST")
+def check_again(exercise: Exercise, request: Request) -> HTTPSeeOther:
+    """The same files, checked by the exercise as it is now; the earlier attempt stays what it was."""
+    again = request.submissions.submit(exercise, _edited(exercise, _attempt(exercise, request)))
+    return HTTPSeeOther(_attempt_path(request, exercise, again.id))
+
+
+@exception_view_config(context=Wait, route_name="exercise.attempts", request_method="POST", renderer=TEMPLATE)
+def not_now(error: Wait, request: Request) -> dict[str, Any]:
+    """Too much at once, of this visitor's or of all: nothing was sent, and what was written is still there."""
+    catalogue: Catalogue = request.registry.catalogue
+    exercise = catalogue.exercise(request.matchdict["section"], request.matchdict["slug"])
+    if exercise is None:  # the route's predicate has seen it
+        raise HTTPNotFound()
+    request.response.status_int = 429 if isinstance(error, TooMany) else 503
+    request.response.headers["Retry-After"] = str(error.retry_after)
+    request.response.headers["Cache-Control"] = "private, no-store"
+    files = {**exercise.starter, **edited_files(exercise, request)}
+    return page(exercise, request, files=files, refused=str(error))
 
 
 @view_config(route_name="exercise.solution", request_method="GET", renderer="roadmap:site/templates/solution.jinja2")
@@ -73,6 +100,7 @@ def page(exercise: Exercise, request: Request, **more: Any) -> dict[str, Any]:
         "files": exercise.starter,
         "starters": {name: exercise.starter[name] for name in exercise.edit},
         "followed": None,
+        "refused": "",
         **more,
     }
 
@@ -84,6 +112,18 @@ def edited_files(exercise: Exercise, request: Request) -> dict[str, str]:
         name: text.replace("\r\n", "\n") if isinstance(text, str) else exercise.starter[name]
         for name, text in sent.items()
     }
+
+
+def _attempt(exercise: Exercise, request: Request) -> Submission:
+    """The one that the address names, if it is this visitor's and at this exercise."""
+    submission: Submission | None = request.submissions.get(request.matchdict["id"])
+    if submission is None or submission.exercise != exercise.key:
+        raise HTTPNotFound()
+    return submission
+
+
+def _edited(exercise: Exercise, submission: Submission) -> dict[str, str]:
+    return {name: submission.files[name] for name in exercise.edit if name in submission.files}
 
 
 def _attempt_path(request: Request, exercise: Exercise, id: str) -> str:

@@ -22,6 +22,14 @@ def run_sample(sample: Sample, request: Request) -> HTTPSeeOther:
     return HTTPSeeOther(request.route_path("run", id=submission.id, _query={"lesson": lesson}))
 
 
+@view_config(route_name="run.cancel", request_method="POST")
+def cancel_run(context: Any, request: Request) -> HTTPSeeOther:
+    submission = request.submissions.cancel(request.matchdict["id"])
+    if submission is None:
+        raise HTTPNotFound()
+    return HTTPSeeOther(request.route_path("run", id=submission.id, _query=request.GET))
+
+
 @view_config(route_name="run", request_method="GET", renderer="roadmap:site/templates/run.jinja2")
 def run(context: Any, request: Request) -> dict[str, Any]:
     submission = request.submissions.get(request.matchdict["id"])
