@@ -3,7 +3,8 @@ import { element, say } from "./say.js";
 
 export function cancelLabs() {
   for (const form of document.querySelectorAll(".lab form")) {
-    if (form.method === "post") form.addEventListener("submit", (event) => offer(form, event.submitter));
+    // Not form.method: a lab may have a field of that name.
+    if (form.getAttribute("method") === "post") form.addEventListener("submit", (event) => offer(form, event.submitter));
   }
 }
 
