@@ -10,13 +10,15 @@ pytestmark = pytest.mark.sandbox
 def test_this_machine_is_well(declared):
     found = doctor.findings()
     assert [finding for finding in found if not finding.ok] == []
-    assert [finding.title for finding in found] == [
+    around = {"Docker", "Kubernetes", "Podman", "container"}
+    assert [finding.title for finding in found if finding.title not in around] == [
         "bubblewrap",
         "libseccomp",
         "user namespaces",
         "temporary folder",
         "Python for sandboxes",
         "sandbox in a sandbox",
+        "control groups",
         "redis-server",
         "PostgreSQL",
         "judge",
@@ -40,10 +42,3 @@ def test_servers_that_are_missing_have_a_cure(monkeypatch):
     assert found["redis-server"].cure == "Install the Debian package redis-server."
     assert found["PostgreSQL"].cure == "Install the Debian package postgresql."
     assert found["PostgreSQL"].detail.startswith("PostgreSQL is missing")
-
-
-def test_switches_that_forbid_namespaces_are_named(tmp_path, monkeypatch):
-    switch = tmp_path / "apparmor"
-    switch.write_text("1\n")
-    monkeypatch.setattr(doctor, "_SWITCHES", ((str(switch), "1", "As root: turn it off."),))
-    assert "As root: turn it off." in doctor.first_problem()

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import click
 
 from roadmap.cli.context import Site
 from roadmap.cli.present import json_option, print_json
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `cure` is empty where it is in order."""
-
-    title: str
-    ok: bool
-    detail: str
-    cure: str = ""
+from roadmap.cli.reach import connects, place_of
+from roadmap.runner.finding import Finding
 
 
 @click.command()
@@ -47,6 +39,7 @@ def examine(site: Site) -> Iterator[Finding]:
         ("plugins' runtimes", _runtimes, "run `roadmap runtimes build`"),
     ):
         yield _examined(title, look, site, cure)
+    yield from _broker(site)
     yield from _machine(site)
 
 
@@ -66,14 +59,38 @@ def _settings(site: Site) -> Finding:
 
 
 def _database(site: Site) -> Finding:
-    from roadmap.storage import current
+    from roadmap.storage import StorageUnavailable, current
 
-    schema = current(site.settings, site.migrations)
+    try:
+        schema = current(site.settings, site.migrations)
+    except StorageUnavailable as error:
+        return Finding("database", False, str(error), "start it, or correct roadmap.database")
+    except ModuleNotFoundError as error:
+        return Finding("database", False, f"{error.name} is not installed", "pip install 'roadmap[postgres]'")
     if not schema.up_to_date and site.settings.development:
         return Finding("database", True, "its tables are brought up to date at the next start")
     if not schema.up_to_date:
         return Finding("database", False, "migrations are due", "run `roadmap db upgrade`")
     return Finding("database", True, f"tables are at {', '.join(schema.current)}")
+
+
+def _broker(site: Site) -> Iterator[Finding]:
+    """Only where there is one: the settings that name it come with the runner that needs it."""
+    try:
+        settings = site.settings
+    except Exception:  # said above already
+        return
+    url = str(getattr(settings, "broker", "") or "")
+    if str(settings.runner) == "celery" and url:
+        yield broker(url)
+
+
+def broker(url: str) -> Finding:
+    problem, place = connects(url), place_of(url)
+    if problem:
+        cure = "start it, or correct roadmap.broker; for a server of your own: apt-get install redis-server"
+        return Finding("broker", False, f"nobody answers at {place}: {problem}", cure)
+    return Finding("broker", True, f"answers at {place}")
 
 
 def _plugins(site: Site) -> Finding:
@@ -103,12 +120,11 @@ def _machine(site: Site) -> Iterator[Finding]:
     except (click.ClickException, SettingsError, OSError):
         # Said above already; what the machine lacks can be told without.
         root = None
-    for found in findings(root):
-        yield Finding(found.title, found.ok, found.detail, found.cure)
+    yield from findings(root)
 
 
 def _print(finding: Finding) -> None:
     mark = click.style("ok     ", fg="green") if finding.ok else click.style("missing", fg="red")
     click.echo(f"{mark} {finding.title}: {finding.detail}")
-    if finding.cure and not finding.ok:
-        click.echo(f"        cure: {finding.cure}")
+    if finding.cure:
+        click.echo(f"        {'better' if finding.ok else 'cure'}: {finding.cure}")

@@ -7,21 +7,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from roadmap.catalogue import SERVICES
-from roadmap.runner import runtimes, sandbox, services
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `cure` is what to type or to change; empty where all is well."""
-
-    title: str
-    ok: bool
-    detail: str
-    cure: str = ""
+from roadmap.runner import containers, host, runtimes, sandbox, services
+from roadmap.runner.finding import Finding
 
 
 def findings(root: Path | None = None) -> list[Finding]:
@@ -29,7 +19,9 @@ def findings(root: Path | None = None) -> list[Finding]:
 
     :param root: where runtimes are built, if not in the default place.
     """
-    return [*_needed(), _sandbox_starts(), *_services(), *_runtimes(root or runtimes.default_root())]
+    starts = _sandbox_starts()
+    around = [starts, *containers.findings(starts.ok), host.control_groups()]
+    return [*_needed(), *around, *_services(), *_runtimes(root or runtimes.default_root())]
 
 
 def first_problem() -> str | None:
@@ -38,7 +30,7 @@ def first_problem() -> str | None:
 
 
 def _needed() -> Iterator[Finding]:
-    for check in (_bubblewrap, _seccomp, _user_namespaces, _temporary_folder, _interpreter):
+    for check in (_bubblewrap, _seccomp, host.user_namespaces, _temporary_folder, _interpreter):
         yield check()
 
 
@@ -57,38 +49,6 @@ def _seccomp() -> Finding:
     except (ImportError, OSError, RuntimeError, AttributeError) as problem:
         return Finding("libseccomp", False, str(problem), "Install the Debian package libseccomp2.")
     return Finding("libseccomp", True, f"makes a filter of {size // 8} instructions")
-
-
-def _user_namespaces() -> Finding:
-    for name, bad, cure in _SWITCHES:
-        switch = Path("/proc/sys") / name
-        try:
-            value = switch.read_text().strip()
-        except OSError:
-            continue
-        if value == bad and (os.geteuid() != 0 or name != "kernel/unprivileged_userns_clone"):
-            return Finding("user namespaces", False, f"{name.replace('/', '.')} is {value}", cure)
-    return Finding("user namespaces", True, "not switched off")
-
-
-_SWITCHES = (
-    (
-        "kernel/unprivileged_userns_clone",
-        "0",
-        "As root: sysctl kernel.unprivileged_userns_clone=1 (and the same line in /etc/sysctl.d/).",
-    ),
-    (
-        "user/max_user_namespaces",
-        "0",
-        "As root: sysctl user.max_user_namespaces=15000 (and the same in /etc/sysctl.d/).",
-    ),
-    (
-        "kernel/apparmor_restrict_unprivileged_userns",
-        "1",
-        "Ubuntu 24.04 and later forbid user namespaces to programs without an AppArmor profile. As root: "
-        "sysctl kernel.apparmor_restrict_unprivileged_userns=0 (and the same in /etc/sysctl.d/).",
-    ),
-)
 
 
 def _temporary_folder() -> Finding:
@@ -133,7 +93,10 @@ def _attempt(title: str, run: Callable[[], object]) -> Finding:
     except subprocess.CalledProcessError as problem:
         told = (problem.stderr or "").strip()[-300:] or f"exit status {problem.returncode}"
         return Finding(
-            title, False, told, "Allow user namespaces inside user namespaces; in a container, start it with them."
+            title,
+            False,
+            told,
+            "See the findings around this one: sandboxes need user namespaces in user namespaces.",
         )
     except (OSError, subprocess.SubprocessError) as problem:
         return Finding(title, False, str(problem), "See the findings above.")
