@@ -124,12 +124,12 @@ def test_a_run_is_cancelled_and_keeps_what_it_printed(page: Page) -> None:
 
 
 def test_a_sample_is_cancelled_by_the_button_that_started_it(page: Page) -> None:
-    def hold(route: Route) -> None:
-        """As if it had to wait: nothing is heard of it."""
-        route.fulfill(status=200, content_type="text/event-stream", body="retry: 100\n\n")
+    def slower(route: Route) -> None:
+        """The same sample, with a program that takes its time."""
+        route.continue_(post_data={"sample": "specimen/spec-split", "files": {"spec-split.py": SLOW}})
 
     page.goto("/learn/specimen/requests")
-    page.route("**/events", hold)
+    page.route("**/api/v1/runs", slower)
     button = page.locator("form.sample-run button").first
     button.focus()
     page.keyboard.press("Enter")
@@ -137,8 +137,7 @@ def test_a_sample_is_cancelled_by_the_button_that_started_it(page: Page) -> None
     assert page.evaluate("document.activeElement.matches('form.sample-run button')")
     with page.expect_response(lambda response: response.request.method == "DELETE") as cancelled:
         page.keyboard.press("Enter")
-    assert cancelled.value.status == 200
-    page.unroute("**/events")
+    assert cancelled.value.json()["state"] == "cancelled"
     expect(button).to_have_text("Run spec-split.py")
     expect(page.locator("figure.output figcaption").first).to_have_text("Cancelled")
 

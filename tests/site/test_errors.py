@@ -55,7 +55,7 @@ def test_a_full_queue(make_app: Callable[..., Any], specimen: Plugin) -> None:
     assert page.headers["Cache-Control"] == "private, no-store"
     assert page.forms["work"]["file:greeting.py"].value == "a = 1\n"
     assert page.html.select_one("[data-state]").get_text(strip=True) == "Not sent"
-    assert "What you have written is still here." in page.text
+    assert "What you wrote is still here." in page.text
     assert not site.get("/learn/specimen/exercises/greet/attempts").html.select(".listing li")
 
 
