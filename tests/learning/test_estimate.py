@@ -45,7 +45,7 @@ def test_nothing_is_said_where_nothing_was_measured(site: Any, browser: Any) -> 
 
 
 def test_the_mean_of_the_runtimes_latest_runs_counts(site: Any, browser: Any) -> None:
-    dispatcher = site.dispatch(slots=1)
+    dispatcher = site.dispatch()
     took(site, browser.verdict(browser.submit("say one")), 4.0)
     took(site, browser.verdict(browser.submit("say two")), 2.0)
     # A fault of ours says nothing about how long programs take.
@@ -62,7 +62,7 @@ def test_the_mean_of_the_runtimes_latest_runs_counts(site: Any, browser: Any) ->
 
 
 def test_a_runtime_that_was_never_measured_makes_the_rest_unknown(site: Any, browser: Any) -> None:
-    dispatcher = site.dispatch(slots=1)
+    dispatcher = site.dispatch()
     took(site, browser.verdict(browser.submit("pass")), 1.0)
     dispatcher.stop()
     other = site.browser("192.0.2.2")
