@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from roadmap.catalogue import Catalogue, Exercise
-from roadmap.learning import EventLog, QueueFull, Submissions, queue
+from roadmap.learning import EventLog, Figures, QueueFull, Submissions, Trail, queue
 from roadmap.learning.models import ProgressRow, SubmissionRow
 from roadmap.learning.queue import Claim, in_turn
 from roadmap.learning.rates import Rates
@@ -44,7 +44,8 @@ class Life(RuleBasedStateMachine):
         self.cookie = VisitorCookie("x", secure=False)
         catalogue = type(self).make_catalogue()
         self.exercises: list[Exercise] = list(catalogue.sections[0].exercises)
-        self.desk = Desk(catalogue, self.sessions, Rates(10**6, 10**6), EventLog(), 1, QUEUE)
+        trail = Trail(catalogue, Figures())
+        self.desk = Desk(catalogue, self.sessions, Rates(10**6, 10**6), EventLog(), 1, QUEUE, trail)
         self.held: list[Claim] = []
         self.ghosts: list[Claim] = []
         self.verdicts: dict[str, str] = {}
