@@ -22,18 +22,32 @@ _UVICORN = (
     "uvicorn",
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",
+    "uvicorn.loops.uvloop",
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
 )
 _CELERY = (
     "celery",
     "celery.apps.worker",
+    "celery.app.control",
+    "celery.app.events",
+    "celery.app.log",
     "celery.concurrency.thread",
+    "celery.events.receiver",
+    # What a worker imports by name, one after another, while it starts.
+    "celery.worker.autoscale",
+    "celery.worker.components",
+    "celery.worker.consumer",
+    "celery.worker.consumer.delayed_delivery",
+    "celery.worker.strategy",
+    "billiard.pool",
     "kombu.transport.redis",
     "celery.backends.redis",
+    "secrets",  # redis-py, when it connects
 )
 _ALL = (
-    _built_in("wsgi", "app:app", "http", "call", preload=("waitress.server",)),
+    # The codec is for the address that waitress looks up, though it is handed a socket.
+    _built_in("wsgi", "app:app", "http", "call", preload=("waitress.server", "encodings.idna")),
     _built_in("asgi", "app:app", "http", "websocket", "call", preload=_UVICORN),
     _built_in("tornado", "app:app", "http", "websocket", "call", preload=("tornado.httpserver", "tornado.web")),
     _built_in("celery", "app:app", "call", preload=_CELERY),

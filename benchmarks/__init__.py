@@ -1,0 +1,1 @@
+"""What it costs, each time against what one would use instead."""

@@ -1,0 +1,103 @@
+"""How long a visitor waits for a verdict: seven honest programs, each graded by three contestants that take turns.
+
+- `warm verdict`: the runner, as the site uses it;
+- `fresh pytest`: a new `python -m pytest` of the same checks inside bubblewrap for every submission;
+- `warm, no walls`: the same checks forked from a process that has everything imported, without any sandbox.
+
+Ends with 1 if a bound does not hold, and names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, closing
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+
+from benchmarks.verdict import memory
+from benchmarks.verdict.contestants import Contestant, Forked, Fresh, Warm, stage
+from benchmarks.verdict.exercise import Exercise, load, names
+from benchmarks.verdict.figures import Figures, Times, table
+from benchmarks.verdict.throughput import verdicts_per_second
+from roadmap.runner import Runner, open_runner, runtimes
+
+_BUSY = ("flask", "sqlalchemy")
+_SLOTS = (2, 4)
+
+
+def main() -> int:
+    arguments = _arguments()
+    root = runtimes.default_root()
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
+        Path(scratch).chmod(0o755)
+        exercises = [load(name, Path(scratch)) for name in arguments.only or names()]
+        _build(exercises, root)
+        runner = open_runner(
+            {exercise.runtime.name: exercise.runtime for exercise in exercises}, data=Path(scratch), slots=max(_SLOTS)
+        )
+        stack.enter_context(closing(runner))
+        figures = [_race(runner, exercise, Path(scratch), root, arguments.rounds) for exercise in exercises]
+        uses = [memory.use(runner, exercise, root) for exercise in exercises]
+        rates = {
+            f"{exercise.name}, {slots} slots": round(verdicts_per_second(runner, exercise, slots, arguments.seconds), 1)
+            for exercise in exercises
+            if exercise.name in _BUSY
+            for slots in _SLOTS
+        }
+    broken = [bound for each in figures for bound in each.broken()]
+    if arguments.json:
+        found = [{**asdict(each), "of_fresh": each.of_fresh, "of_forked": each.of_forked} for each in figures]
+        told = {"verdicts": found, "memory_mb": [asdict(each) for each in uses], "verdicts_per_second": rates}
+        print(json.dumps({"rounds": arguments.rounds, **told, "broken": broken}, indent=1))
+    else:
+        print(f"Milliseconds, median / 95 %, {arguments.rounds} rounds\n\n{table(figures)}\n\n{memory.table(uses)}\n")
+        for name, rate in rates.items():
+            print(f"{name}: {rate} verdicts in a second")
+        print("\n".join(["", *broken] if broken else ["", "Every bound holds."]))
+    return int(bool(broken))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], prog="python -m benchmarks.verdict")
+    parser.add_argument("--rounds", type=int, default=20, help="of each exercise")
+    parser.add_argument("--seconds", type=float, default=5, help="for each measurement of throughput")
+    parser.add_argument("--only", action="append", choices=names(), help="may be given several times")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def _build(exercises: list[Exercise], root: Path) -> None:
+    for runtime in (runtimes.JUDGE, *(each for one in exercises for each in (one.runtime, one.baseline))):
+        runtimes.build(runtime, root, on_line=lambda line: print(line, file=sys.stderr))
+
+
+def _race(runner: Runner, exercise: Exercise, scratch: Path, root: Path, rounds: int) -> Figures:
+    folder, python = scratch / exercise.name, runtimes.find(exercise.baseline, root)
+    stage(exercise, folder, python)
+    warm = Warm(runner, exercise)
+    contestants: list[Contestant] = [warm, Fresh(exercise, folder, python), Forked(exercise, folder, python)]
+    times: list[list[float]] = [[] for _ in contestants]
+    for contestant in contestants:
+        contestant.once()  # nobody's first time counts
+    warm.verdicts.clear()
+    for _ in range(rounds):
+        for contestant, own in zip(contestants, times, strict=True):
+            began = time.perf_counter()
+            contestant.once()
+            own.append(time.perf_counter() - began)
+    for contestant in contestants:
+        contestant.close()
+    start, ran = ([getattr(verdict.phases, phase) for verdict in warm.verdicts] for phase in ("started", "ran"))
+    ends = [total - one - two for total, one, two in zip(times[0], start, ran, strict=True)]
+    phases = [round(median(each) * 1000, 1) for each in (start, ran, ends)]
+    print(f"{exercise.name}: measured", file=sys.stderr)
+    return Figures(exercise.name, *map(Times.of, times), *phases)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+from celery import Celery
+
+app = Celery("warmup", broker="memory://", backend="cache+memory://", set_as_current=False)
