@@ -52,7 +52,7 @@ check-often: $(VENV)/.site ## The same with every solution graded 20 times in a 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure what it costs, against a baseline in the same run
 	@$(MAKE) -s --no-print-directory runtimes
-	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark; done
+	@$(BIN)/python -m benchmarks.verdict $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style and types

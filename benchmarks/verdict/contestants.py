@@ -81,7 +81,7 @@ class Forked:
         self._shared = tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None)
         script = Path(__file__).with_name("forking.py")
         self._process = subprocess.Popen(
-            [str(runtime / "bin/python"), str(script), str(folder), self._shared.name],
+            [str(runtime / "bin/python"), "-W", "ignore", str(script), str(folder), self._shared.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -20,7 +20,7 @@ class Times:
 
     @classmethod
     def of(cls, seconds: Sequence[float]) -> Times:
-        slow = quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+        slow = quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
         return cls(round(median(seconds) * 1000, 1), round(slow * 1000, 1))
 
 

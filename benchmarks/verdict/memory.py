@@ -16,23 +16,21 @@ from roadmap.runner.runtimes import JUDGE, path_of
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """In MB. A page that n processes share counts 1/n in each one's `proportional`, and not at all in `private`."""
+    """Of several processes, in MB. A page that n of them share counts n times as resident, and once as proportional."""
 
     resident: float = 0.0
     proportional: float = 0.0
-    private: float = 0.0
 
     def __add__(self, other: Memory) -> Memory:
-        return Memory(
-            self.resident + other.resident,
-            self.proportional + other.proportional,
-            self.private + other.private,
-        )
+        return Memory(self.resident + other.resident, self.proportional + other.proportional)
+
+    def __sub__(self, other: Memory) -> Memory:
+        return Memory(self.resident - other.resident, self.proportional - other.proportional)
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Of one exercise: its warm process, that of the judge, and all that a run adds to them."""
+    """Of one exercise: its warm process and that of the judge, with what waits below them, and what a run adds."""
 
     exercise: str
     warm: Memory
@@ -41,51 +39,39 @@ class Use:
 
 
 def use(runner: Runner, exercise: Exercise, root: Path) -> Use:
-    """Measured in the middle of a run, when its last check but one has been told."""
-    seen: list[Use] = []
-    heard = 0
+    """`runner` must have graded the exercise before, and be idle. A run is looked at before its last check."""
+    tops = [_sandbox_of(path_of(runtime, root)) for runtime in (exercise.runtime, JUDGE)]
+    warm, judge = (_total(top) for top in tops)
+    during: list[Memory] = []
 
     def look(event: Event) -> None:
-        nonlocal heard
-        heard += event.kind == "check"
-        if event.kind == "check" and heard == len(exercise.checks) - 1:
-            warm = _warm_process(path_of(exercise.runtime, root))
-            judge = _warm_process(path_of(JUDGE, root))
-            below = [pid for top in (warm, judge) for pid in _below(top) if pid != top]
-            total = sum((_memory(pid) for pid in below), Memory())
-            seen.append(Use(exercise.name, _memory(warm), _memory(judge), total))
+        if event.kind == "check":
+            during.append(_total(tops[0]) + _total(tops[1]) if len(during) == len(exercise.checks) - 2 else Memory())
 
     runner.execute(exercise.job(), look)
-    return seen[0]
+    return Use(exercise.name, warm, judge, max(during, key=lambda memory: memory.resident) - warm - judge)
 
 
 def table(uses: list[Use]) -> str:
-    """For people to read: resident / proportional / private."""
-    lines = [f"{'MB':11}{'warm process':>22}{'judge':>22}{'a run':>22}"]
+    """For people to read: resident / proportional."""
+    lines = [f"{'MB':11}{'warm process':>15}{'judge':>15}{'a run adds':>15}"]
     for each in uses:
-        cells = (
-            f"{memory.resident:.0f} / {memory.proportional:.0f} / {memory.private:.0f}"
-            for memory in (each.warm, each.judge, each.run)
-        )
-        lines.append(f"{each.exercise:11}" + "".join(f"{cell:>22}" for cell in cells))
+        cells = (f"{memory.resident:.0f} / {memory.proportional:.0f}" for memory in (each.warm, each.judge, each.run))
+        lines.append(f"{each.exercise:11}" + "".join(f"{cell:>15}" for cell in cells))
     return "\n".join(lines)
 
 
-def _warm_process(runtime: Path) -> int:
-    """The Python process right below the bubblewrap that shows `runtime`."""
-    for pid in _below(os.getpid()):
-        with contextlib.suppress(OSError):
-            if Path(f"/proc/{pid}/comm").read_text() == "bwrap\n":
-                for child in _children(pid):
-                    command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-                    if command[0].endswith(b"/bin/python") and str(runtime).encode() in _arguments_of(pid):
-                        return child
+def _sandbox_of(runtime: Path) -> int:
+    """The bubblewrap, a child of ours, that shows `runtime` to a warm process."""
+    for pid in _children(os.getpid()):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if Path(f"/proc/{pid}/comm").read_text() == "bwrap\n" and str(runtime).encode() in command:
+            return pid
     raise LookupError(f"no warm process of {runtime} is running")
 
 
-def _arguments_of(pid: int) -> list[bytes]:
-    """Of a bubblewrap. Its inner half may have let go of them; its outer half, the parent, has the same."""
-    return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+def _total(top: int) -> Memory:
+    return sum(map(_memory, _below(top)), Memory())
 
 
 def _below(pid: int) -> Iterator[int]:
@@ -110,4 +96,4 @@ def _memory(pid: int) -> Memory:
     except OSError:
         return Memory()
     kb = {line.partition(":")[0]: int(line.split()[1]) for line in rolled.splitlines()[1:]}
-    return Memory(kb["Rss"] / 1024, kb["Pss"] / 1024, (kb["Private_Clean"] + kb["Private_Dirty"]) / 1024)
+    return Memory(kb["Rss"] / 1024, kb["Pss"] / 1024)

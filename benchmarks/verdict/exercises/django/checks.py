@@ -43,11 +43,11 @@ def test_validated(http, author, random):
 
 
 def test_paged(http, author, random):
-    """Lists ten books on a page."""
-    for _ in range(11):
+    """Lists five books on a page."""
+    for _ in range(6):
         add(http, author, word(random))
     page = http.get("/api/books/").json()
-    assert len(page["results"]) == 10 and page["next"], "There are not ten, or there is no next page."
+    assert len(page["results"]) == 5 and page["next"], "There are not five, or there is no next page."
 
 
 def test_searched(http, author, random):

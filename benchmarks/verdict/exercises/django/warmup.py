@@ -2,6 +2,7 @@
 # of it with settings of its own and tells which modules that took; this one imports them.
 import contextlib
 import importlib
+import logging
 import os
 import sys
 import types
@@ -24,6 +25,7 @@ def visit():
         LOGGING_CONFIG=None,
     )
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # of a refused request below
     from django.contrib.auth.models import Group
     from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application

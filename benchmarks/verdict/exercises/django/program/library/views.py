@@ -4,8 +4,8 @@ from library.models import Author, Book
 from library.serializers import AuthorSerializer, BookSerializer
 
 
-class TenOnAPage(pagination.PageNumberPagination):
-    page_size = 10
+class FiveOnAPage(pagination.PageNumberPagination):
+    page_size = 5
 
 
 class AuthorViewSet(viewsets.ModelViewSet):
@@ -16,7 +16,7 @@ class AuthorViewSet(viewsets.ModelViewSet):
 class BookViewSet(viewsets.ModelViewSet):
     queryset = Book.objects.select_related("author").order_by("title", "id")
     serializer_class = BookSerializer
-    pagination_class = TenOnAPage
+    pagination_class = FiveOnAPage
     filter_backends = [filters.SearchFilter, filters.OrderingFilter]
     search_fields = ["title", "author__name"]
     ordering_fields = ["title", "published"]
