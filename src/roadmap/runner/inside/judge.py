@@ -12,7 +12,7 @@ import types
 from typing import Any
 
 import pytest
-from _pytest.config import _prepareconfig  # pytest.main() in two halves; judge.txt pins pytest
+from _pytest.config import _prepareconfig  # pytest.main() in its parts; judge.txt pins pytest
 
 from . import checking, wire
 from .world import World
@@ -74,28 +74,46 @@ def main(job: dict[str, Any], channel: int) -> None:
     os._exit(0)
 
 
-def prepare(path: str) -> tuple[pytest.Config, checking.Plugin]:
-    """pytest, ready to run the file at `path`: most of its start-up, which a fork can inherit."""
+def prepare(path: str) -> tuple[pytest.Session, checking.Plugin]:
+    """pytest, ready to collect the file at `path`: all of its start-up, which a fork can inherit."""
     plugin = checking.Plugin()
     # An empty file as configuration: otherwise pytest looks upwards for one.
-    return _prepareconfig([path, "-c", "/dev/null", *_ARGUMENTS], plugins=[plugin]), plugin
+    config = _prepareconfig([path, "-c", "/dev/null", *_ARGUMENTS], plugins=[plugin])
+    session = pytest.Session.from_config(config)
+    config._do_configure()
+    config.hook.pytest_sessionstart(session=session)
+    return session, plugin
 
 
-def run_pytest(config: pytest.Config) -> int:
-    """Run the checks, with our fixtures and nobody else's configuration."""
-    return int(config.hook.pytest_cmdline_main(config=config))
+def run_pytest(session: pytest.Session) -> int:
+    """Run the checks, with our fixtures and nobody else's configuration: pytest's exit code."""
+    hook = session.config.hook
+    try:
+        hook.pytest_collection(session=session)
+        hook.pytest_runtestloop(session=session)
+        code = pytest.ExitCode.TESTS_FAILED if session.testsfailed else pytest.ExitCode.OK
+        if session.testscollected == 0:
+            code = pytest.ExitCode.NO_TESTS_COLLECTED
+    except session.Failed:
+        code = pytest.ExitCode.TESTS_FAILED
+    except (KeyboardInterrupt, pytest.exit.Exception):
+        code = pytest.ExitCode.INTERRUPTED
+    except BaseException:
+        code = pytest.ExitCode.INTERNAL_ERROR
+    hook.pytest_sessionfinish(session=session, exitstatus=code)
+    return int(code)
 
 
-PREPARED: list[tuple[pytest.Config, checking.Plugin]] = []
+PREPARED: list[tuple[pytest.Session, checking.Plugin]] = []
 """What the warm process has made ready for its next fork."""
 
 
 def _check(job: dict[str, Any], world: World, line: Channel) -> None:
     with open(CHECKS, "w", encoding="utf-8") as file:
         file.write(job["source"])
-    config, plugin = PREPARED[0]
+    session, plugin = PREPARED[0]
     plugin.bind(world, line.tell, line.wait_for_program)
-    code = run_pytest(config)
+    code = run_pytest(session)
     if plugin.broken or code not in (0, 1):
         line.tell(author=plugin.broken[-4000:] or f"pytest ended with {code}")
     line.tell(done=True)

@@ -50,9 +50,10 @@ def warm_up() -> None:
         path = os.path.join(folder, "test_warmup.py")
         with open(path, "w") as file:
             file.write(_CHECKS)
-        config, plugin = judge.prepare(path)
+        session, plugin = judge.prepare(path)
         plugin.bind(world.World(job, lambda **what: None), lambda **what: seen.append(what), lambda: None)
-        judge.run_pytest(config)
+        judge.run_pytest(session)
+        session.config._ensure_unconfigure()
         _exchange(folder)
     if [item["outcome"] for item in seen if "outcome" in item] != ["passed", "failed"]:  # type: ignore[index,operator]
         raise RuntimeError(f"the judge cannot judge: {seen} {plugin.broken}")

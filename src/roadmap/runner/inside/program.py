@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import importlib
 import os
 import random
 import socket
@@ -102,7 +101,6 @@ def _furnish(job: dict[str, Any], out: int, error: int) -> None:
     sys.__stdin__ = sys.stdin  # type: ignore[misc]
     sys.argv[:] = ["program"]
     sys.path.insert(0, "/work")
-    importlib.invalidate_caches()
     random.seed()
     os.chdir("/work")
 
