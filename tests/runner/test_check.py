@@ -158,8 +158,18 @@ def test_undeclared_check_does_not_count_and_missing_one_is_our_fault(runner, ch
     assert runner.execute(replace(job, checks=job.checks[:1])).state is State.PASSED
 
 
-@pytest.mark.parametrize("source", ["def (", "import nowhere\ndef test_doubles(): pass\n"])
-def test_checks_that_do_not_load_are_their_authors_fault(runner, check_job, source):
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def (",
+        "import nowhere\ndef test_doubles(): pass\n",
+        "raise SystemExit(0)",
+        "import pytest\ndef test_doubles(): pytest.exit('enough', 0)\n",
+        "def test_doubles(): raise KeyboardInterrupt\n",
+        "",
+    ],
+)
+def test_checks_that_pytest_cannot_run_are_their_authors_fault(runner, check_job, source):
     verdict = runner.execute(replace(check_job(CHECKS, {"app.py": APP}), checks_source=source))
     assert verdict.state is State.UNAVAILABLE
 
