@@ -14,6 +14,8 @@ from . import wire
 from .web_socket import WebSockets
 
 _LARGEST_ANSWER = 4 * 1024 * 1024
+# Nobody uses it, but httpx wants one for each transport, and to make it takes a millisecond: so it is made before a fork.
+_TLS = httpx.create_ssl_context(verify=False)
 
 
 class AnswerTooLarge(httpx.TransportError):
@@ -62,7 +64,7 @@ class Running:
     @functools.cached_property
     def _transport(self) -> httpx.BaseTransport:
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=20)
-        return _Bounded(httpx.HTTPTransport(uds=self._serves, verify=False, limits=limits))
+        return _Bounded(httpx.HTTPTransport(uds=self._serves, verify=_TLS, limits=limits))
 
     @functools.cached_property
     def http(self) -> httpx.Client:
