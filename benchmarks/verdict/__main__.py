@@ -84,7 +84,7 @@ def _race(runner: Runner, exercise: Exercise, scratch: Path, root: Path, rounds:
     times: list[list[float]] = [[] for _ in contestants]
     for contestant in contestants:
         contestant.once()  # nobody's first time counts
-    warm.verdicts.clear()
+    warm.phases.clear()
     for _ in range(rounds):
         for contestant, own in zip(contestants, times, strict=True):
             began = time.perf_counter()
@@ -92,9 +92,7 @@ def _race(runner: Runner, exercise: Exercise, scratch: Path, root: Path, rounds:
             own.append(time.perf_counter() - began)
     for contestant in contestants:
         contestant.close()
-    start, ran = ([getattr(verdict.phases, phase) for verdict in warm.verdicts] for phase in ("started", "ran"))
-    ends = [total - one - two for total, one, two in zip(times[0], start, ran, strict=True)]
-    phases = [round(median(each) * 1000, 1) for each in (start, ran, ends)]
+    phases = [round(median(phase) * 1000, 1) for phase in zip(*warm.phases, strict=True)]
     print(f"{exercise.name}: measured", file=sys.stderr)
     return Figures(exercise.name, *map(Times.of, times), *phases)
 

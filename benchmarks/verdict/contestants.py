@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Protocol
 
 from benchmarks.verdict.exercise import Exercise
 from roadmap.runner import State
 from roadmap.runner.runner import Runner
-from roadmap.runner.verdict import Verdict
 
 _PYTEST = ("-q", "-p", "no:cacheprovider")
 _ENVIRONMENT = {
@@ -37,12 +37,19 @@ class Warm:
 
     def __init__(self, runner: Runner, exercise: Exercise) -> None:
         self._runner, self._exercise = runner, exercise
-        self.verdicts: list[Verdict] = []
+        self.phases: list[tuple[float, float, float]] = []
+        """Of each run, in seconds: until the program was up, to its last check, and from there to the verdict."""
 
     def once(self) -> None:
-        verdict = self._runner.execute(self._exercise.job())
+        checked: list[float] = []
+        began = time.perf_counter()
+        verdict = self._runner.execute(
+            self._exercise.job(), lambda event: checked.append(time.perf_counter()) if event.kind == "check" else None
+        )
+        ended = time.perf_counter()
         assert verdict.state is State.PASSED, verdict
-        self.verdicts.append(verdict)
+        start = verdict.phases.started
+        self.phases.append((start, checked[-1] - began - start, ended - checked[-1]))
 
     def close(self) -> None:
         pass
