@@ -14,7 +14,7 @@ from . import wire
 from .web_socket import WebSockets
 
 _LARGEST_ANSWER = 4 * 1024 * 1024
-# Nobody uses it, but httpx wants one for each transport, and to make it takes a millisecond: so it is made before a fork.
+# Nobody uses it, but httpx wants one for each transport, and to make one takes a millisecond: made before the fork.
 _TLS = httpx.create_ssl_context(verify=False)
 
 
