@@ -257,8 +257,7 @@ def test_a_query_that_wants_the_disk_gets_a_refusal(runner, check_job, sql):
 
 
 def test_a_disk_that_is_full_harms_nobody_but_its_run(runner, check_job):
-    text = "(SELECT string_agg(md5(i::text || j::text), '') FROM generate_series(1, 100) j)"
-    fill = f"INSERT INTO notes (text) SELECT {text} FROM generate_series(1, 40000) i"
+    fill = "ALTER TABLE notes ALTER text SET STORAGE EXTERNAL; INSERT INTO notes (text) SELECT repeat('x', 8000) FROM generate_series(1, 20000)"
     checks = (
         f'import pytest\n\n\ndef test_fill(call):\n    """Fills it."""\n    call("store:make")\n'
         f'    with pytest.raises(call.Raised) as info:\n        call("store:execute", {fill!r})\n'
