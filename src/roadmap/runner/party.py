@@ -53,7 +53,11 @@ class Party:
             socket.send_fds(self.line, [b"d"], list(descriptors))
             wire.send(self.line, job)
         except OSError as problem:
-            self.line.close()
+            try:
+                # It hung up before it was told anything; it may have said why.
+                self.read()
+            finally:
+                self.line.close()
             raise Fault(f"{name}: the sandbox does not take its job: {problem}") from None
 
     def read(self) -> list[dict[str, Any]]:
