@@ -1,0 +1,27 @@
+"""The Django section of Roadmap: lessons, exercises, a quiz, and the ORM lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    config.add_runtime(
+        "django",
+        requirements="runtime.txt",
+        preload=["django", "django.db", "django.test", "django.urls", "sqlite3"],
+        warmup="warmup.py",
+    )
+    config.add_section(
+        title="Django",
+        summary="Batteries included: models, migrations, templates, forms, an admin, and a REST API with DRF.",
+        after=["foundations"],
+        hue=150,
+        content="content/",
+        exercises="exercises/",
+        icon="static/icon.svg",
+    )
+    config.add_static_view("static", "static")
