@@ -1,3 +1,0 @@
-import django
-
-print(django.VERSION[:2])
