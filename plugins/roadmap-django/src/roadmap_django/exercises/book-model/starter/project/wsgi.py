@@ -1,0 +1,11 @@
+"""The application. Whenever it starts, it first brings the database up to the last migration."""
+
+import os
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+
+application = get_wsgi_application()
+call_command("migrate", verbosity=0)

@@ -1,0 +1,20 @@
+from django.contrib import admin
+
+from shop.models import Product
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin):
+    list_display = ["name", "price", "category_name", "tag_names", "review_count"]
+    list_per_page = 50
+    ordering = ["id"]
+
+    def category_name(self, product):
+        return product.category.name
+
+    def tag_names(self, product):
+        return ", ".join(tag.name for tag in product.tags.order_by("name"))
+
+    def review_count(self, product):
+        """All of them, published or not: staff have to read what is not."""
+        return product.reviews.count()

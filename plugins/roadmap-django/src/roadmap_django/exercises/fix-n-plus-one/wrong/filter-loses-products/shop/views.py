@@ -1,0 +1,48 @@
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Prefetch, Q
+from django.shortcuts import render
+from rest_framework.generics import ListAPIView
+
+from shop.models import Product, Review
+from shop.serializers import ProductSerializer
+
+
+def products(request):
+    """The list of goods, 50 on a page."""
+    published = Q(reviews__published=True)
+    goods = (
+        Product.objects.select_related("category")
+        .filter(published)
+        .annotate(
+            tag_count=Count("tags", distinct=True),
+            review_count=Count("reviews", distinct=True),
+            most_stars=Max("reviews__stars"),
+        )
+        .order_by("id")
+    )
+    page = Paginator(goods, 50).get_page(request.GET.get("page"))
+    return render(request, "shop/products.html", {"page": page, "rows": [row(product) for product in page]})
+
+
+def row(product):
+    return {
+        "name": product.name,
+        "price": product.price,
+        "category": product.category.name,
+        "tags": product.tag_count,
+        "reviews": product.review_count,
+        "most_stars": product.most_stars,
+    }
+
+
+class ProductList(ListAPIView):
+    """The same goods as JSON, with their reviews."""
+
+    queryset = (
+        Product.objects.select_related("category")
+        .prefetch_related(
+            Prefetch("reviews", queryset=Review.objects.filter(published=True).order_by("-id"), to_attr="published_reviews")
+        )
+        .order_by("id")
+    )
+    serializer_class = ProductSerializer
