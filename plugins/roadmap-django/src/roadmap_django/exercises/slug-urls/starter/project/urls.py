@@ -1,9 +1,14 @@
-"""The front page leads to the blog; everything else is for blog/urls.py to say."""
+"""The front page shows the blog's list; every address of the blog itself is for blog/urls.py to say."""
 
-from django.urls import include, path
-from django.views.generic import RedirectView
+from django.urls import include, path, resolve
+
+
+def home(request):
+    view, arguments, named = resolve("/blog/")
+    return view(request, *arguments, **named)
+
 
 urlpatterns = [
-    path("", RedirectView.as_view(url="/blog/")),
+    path("", home),
     path("", include("blog.urls")),
 ]

@@ -1,0 +1,25 @@
+from django.utils import timezone
+from rest_framework import filters, pagination, permissions, viewsets
+from rest_framework.exceptions import ValidationError
+
+from library.models import Book
+from library.serializers import BookSerializer
+
+
+class TenOnAPage(pagination.PageNumberPagination):
+    page_size = 10
+
+
+class BookViewSet(viewsets.ModelViewSet):
+    queryset = Book.objects.select_related("author").order_by("title", "id")
+    serializer_class = BookSerializer
+    permission_classes = [permissions.IsAuthenticatedOrReadOnly]
+    pagination_class = TenOnAPage
+    filter_backends = [filters.SearchFilter, filters.OrderingFilter]
+    search_fields = ["title", "author__name"]
+    ordering_fields = ["title", "published"]
+
+    def perform_create(self, serializer):
+        if serializer.validated_data["published"] > timezone.localdate():
+            raise ValidationError({"published": ["A book cannot have been published in the future."]})
+        serializer.save(owner=self.request.user)

@@ -1,0 +1,28 @@
+"""Settings of the notes. Given, but for REST_FRAMEWORK, which is in settings_fragment.py and yours."""
+
+from pathlib import Path
+
+from settings_fragment import REST_FRAMEWORK  # noqa: F401
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = "for practice only"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "project.urls"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "notes",
+]
+MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# A slow hash is what protects passwords. This one is fast, which saves the checks seconds; never use it on a real site.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

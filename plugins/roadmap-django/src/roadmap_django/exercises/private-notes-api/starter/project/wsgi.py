@@ -1,0 +1,12 @@
+"""The application. Whenever it starts, it makes its tables, three users and a note of each."""
+
+import os
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+
+application = get_wsgi_application()
+call_command("migrate", verbosity=0)
+call_command("loaddata", "notes.json", verbosity=0)

@@ -1,0 +1,4 @@
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.TokenAuthentication"],
+    "DEFAULT_THROTTLE_RATES": {"login": "5/min", "write": "5/min"},
+}
