@@ -1,0 +1,12 @@
+"""The application. Whenever it starts, it makes its tables, and a few goods, so that there is something to see."""
+
+import os
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+
+application = get_wsgi_application()
+call_command("migrate", verbosity=0)
+call_command("loaddata", "goods.json", verbosity=0)
