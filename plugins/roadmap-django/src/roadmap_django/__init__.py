@@ -25,3 +25,10 @@ def includeme(config: Configurator) -> None:
         icon="static/icon.svg",
     )
     config.add_static_view("static", "static")
+    config.add_route("django.orm_lab", "/orm-lab")
+    config.add_lab(
+        "django.orm_lab",
+        title="ORM lab",
+        summary="Type a queryset; see its SQL, its rows, how many queries it takes and how they are answered.",
+    )
+    config.scan(".views")
