@@ -1,12 +1,16 @@
 """Fills the shop, and counts what SQLite is really asked: statements and rows of every connection, whoever opens it."""
 
+import itertools
 import sqlite3
 
 from django.contrib.auth.models import User
+from django.db import connection as db
+from django.db import transaction
 
 watching = False
 statements = []
 rows = 0
+numbers = itertools.count(1000)
 
 
 def connect(*arguments, **options):
@@ -36,26 +40,26 @@ def count(cursor, row):
 
 def stock(categories, tags, products):
     """Replace all goods. A product is [name, price, category, tags, reviews], a review [stars, text, published]."""
-    from shop.models import Category, Product, Review, Tag
+    with transaction.atomic(), db.cursor() as cursor:
+        for table in ("review", "product_tags", "product", "category", "tag"):
+            cursor.execute(f"DELETE FROM shop_{table}")
+        shelves = insert(cursor, "category (id, name)", [[name] for name in categories])
+        labels = insert(cursor, "tag (id, name)", [[name] for name in tags])
+        goods = [[name, price, shelves[category]] for name, price, category, _, _ in products]
+        made = insert(cursor, "product (id, name, price, category_id)", goods)
+        pairs = [[key, labels[tag]] for key, product in zip(made, products, strict=True) for tag in product[3]]
+        insert(cursor, "product_tags (id, product_id, tag_id)", pairs)
+        given = [[key, *review] for key, product in zip(made, products, strict=True) for review in product[4]]
+        reviews = insert(cursor, "review (id, product_id, stars, text, published)", given)
+    return {"products": made, "reviews": reviews}
 
-    for model in (Review, Product, Category, Tag):
-        model.objects.all().delete()
-    shelves = Category.objects.bulk_create(Category(name=name) for name in categories)
-    labels = Tag.objects.bulk_create(Tag(name=name) for name in tags)
-    made = Product.objects.bulk_create(
-        Product(name=name, price=price, category=shelves[category]) for name, price, category, _, _ in products
-    )
-    Product.tags.through.objects.bulk_create(
-        Product.tags.through(product=product, tag=labels[tag])
-        for product, (*_, numbers, _) in zip(made, products, strict=True)
-        for tag in numbers
-    )
-    reviews = Review.objects.bulk_create(
-        Review(product=product, stars=stars, text=text, published=published)
-        for product, (*_, given) in zip(made, products, strict=True)
-        for stars, text, published in given
-    )
-    return {"products": [product.pk for product in made], "reviews": [review.pk for review in reviews]}
+
+def insert(cursor, table, rows):
+    """Plain SQL, since there are thousands. The ids are new ones each time, and are returned."""
+    keys = [next(numbers) for _ in rows]
+    marks = ", ".join(["%s"] * (table.count(",") + 1))
+    cursor.executemany(f"INSERT INTO shop_{table} VALUES ({marks})", [[key, *row] for key, row in zip(keys, rows, strict=True)])
+    return keys
 
 
 def change(product, name, category, review):
