@@ -141,7 +141,7 @@ HOSTILE = {
     "many queries": ("for n in range(2000): Book.objects.filter(pk=n).exists()", "2000 queries"),
     "many statements": ("for n in range(80): list(Book.objects.extra(where=[f'{n}={n}']))", "Statement 30"),
     "long list": ("list(Book.objects.filter(pk__in=range(5000)))", "shop_book"),
-    "no shop": ("connection.close(); Book.objects.count()", "no such table"),
+    "no shop": ('connection.cursor().execute("DROP TABLE shop_line"); Line.objects.count()', "no such table"),
     "bad repr": ("class A:\n    def __repr__(self): raise ValueError('<b>')\nA()", "ValueError"),
     "strange rows": ("[(1, 2), 'x', {'a': 1}]", "Result: 3 rows"),
     "surrogate": ("print(chr(0xd800))", "Printed"),

@@ -69,7 +69,7 @@ def test_what_cannot_be_run_comes_back_with_a_reason(site, code, words):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"code=%ff%fe", b"\xff\xfe\x00", b"code=" + b"a" * 100_000, b"example=1"],
+    [b"", b"\xff\xfe\x00", b"code=" + b"a" * 100_000, b"example=1"],
 )
 def test_no_form_makes_the_lab_stumble(site, body):
     page = site.post(LAB, body, content_type="application/x-www-form-urlencoded", status="4*")

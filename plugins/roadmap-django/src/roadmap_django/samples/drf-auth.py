@@ -90,4 +90,4 @@ tell("token, reads", program.get("/token"))
 tell("token, bent", APIClient(headers={"authorization": "Token 1234"}).get("/token"))
 for attempt in range(4):
     answer = program.post("/token")
-    print(f"write {attempt + 1}: {answer.status_code}", answer.headers.get("Retry-After", ""))
+    print(f"write {attempt + 1}: {answer.status_code}", "come back later" if "Retry-After" in answer.headers else "")
