@@ -63,7 +63,7 @@ class Outcome:
             ran=True,
             count=_queries(facts["count"]),
             milliseconds=facts["milliseconds"],
-            repeated=tuple(_repeated(one) for one in facts["statements"] if one["times"] >= MANY),
+            repeated=tuple(_repeated(n, one) for n, one in enumerate(facts["statements"], 1) if one["times"] >= MANY),
             statements=tuple(_statement(one) for one in facts["statements"]),
             columns=tuple(result.get("columns", ())),
             rows=tuple(tuple(row) for row in result.get("rows", ())),
@@ -83,11 +83,13 @@ def _origin(statement: Mapping[str, Any]) -> str:
     lines = statement["lines"]
     if not lines:
         return "when the result was shown"
-    return f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(map(str, lines))}"
+    return f"by line {lines[0]}" if len(lines) == 1 else f"by lines {', '.join(map(str, lines))}"
 
 
-def _repeated(statement: Mapping[str, Any]) -> str:
-    return f"One statement ran {statement['times']} times ({_origin(statement)}); only the values in it differ."
+def _repeated(number: int, statement: Mapping[str, Any]) -> str:
+    return (
+        f"Statement {number} was sent {statement['times']} times, {_origin(statement)}. Only the values in it differ."
+    )
 
 
 def _statement(one: Mapping[str, Any]) -> Statement:
