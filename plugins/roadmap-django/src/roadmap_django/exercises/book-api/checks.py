@@ -62,11 +62,19 @@ def status(answer, want, what, hint=""):
         hint = " Is the viewset registered with the router, as books?"
     if answer.status_code == 405:
         hint = " A ModelViewSet that is registered with a router has all the methods of the table."
+    if answer.status_code == 403 and not hint:
+        hint = " The request was signed in, and whoever is signed in may write."
     if answer.status_code == 500:
         hint = " The program's output has the traceback."
     plain = "json" in answer.headers.get("content-type", "") and 400 <= answer.status_code < 500 and want < 400
     said = f" It said: {answer.text[:300]}" if plain else ""
     assert answer.status_code == want, f"{what} answered {answer.status_code}; {want} was expected.{hint}{said}"
+
+
+def an_object(answer, what):
+    found = answer.json()
+    assert isinstance(found, dict), f"{what} answered {answer.text[:200]}; an object was expected, one book."
+    return found
 
 
 def listed(answer, what):
@@ -82,10 +90,11 @@ def listed(answer, what):
 def test_router(library):
     """GET /api/ leads to /api/books/, and that to each book"""
     answer = library.http.get("/api/")
+    assert answer.status_code != 404, "GET /api/ answered 404; 200 was expected. A DefaultRouter makes that page, of what is registered; others do not."
     status(answer, 200, "GET /api/")
     address = answer.json().get("books") if isinstance(answer.json(), dict) else None
     assert address == "http://app/api/books/", (
-        f"GET /api/ should name the address of books; it answered {answer.text[:200]}. A DefaultRouter makes that page of what is registered."
+        f"GET /api/ should name the address of books; it answered {answer.text[:200]}. A DefaultRouter makes that page, of what is registered, under the names that it is registered with."
     )
     listed(library.http.get(address), "GET /api/books/")
     one = library.books[0]
@@ -140,7 +149,8 @@ def test_two_queries(new_http, probe, random):
         page = listed(library.http.get("/api/books/"), "GET /api/books/")
     finally:
         statements = probe("seen")
-    shown = len({book.get("author_name") for book in page["results"]})
+    assert all("author_name" in book for book in page["results"]), "The books of the list have no author_name, so what that costs cannot be seen."
+    shown = len({book["author_name"] for book in page["results"]})
     assert shown == len(page["results"]) > 1, f"{len(page['results'])} books of as many authors were listed, with {shown} different values under author_name."
     assert len(statements) <= 2, (
         f"A page with {len(page['results'])} books by as many authors took {len(statements)} queries; 2 were expected. The last of them:\n{statements[-1][:300]}\n"
@@ -154,12 +164,12 @@ def test_create(library, files, random):
     sent = {**book, "owner": library.owner, "author_name": word(random), "id": 10**6 + random.randrange(1000)}
     answer = library.member.post("/api/books/", json=sent)
     status(answer, 201, f"POST /api/books/ with {book}")
-    made = answer.json()
+    made = an_object(answer, "POST /api/books/")
     name = next(known["author_name"] for known in library.books if known["author"] == book["author"])
-    want = {**book, "id": made.get("id"), "author_name": name}
+    want = {"id": made.get("id"), **book, "author_name": name}
     assert {key: made.get(key) for key in FIELDS} == want, f"POST /api/books/ with {sent} answered {made}; {want} was expected."
-    stored = rows(files).get(made["id"])
-    assert stored, f"POST /api/books/ answered 201 with the id {made['id']}, and the database has no such book."
+    stored = rows(files).get(made.get("id"))
+    assert stored, f"POST /api/books/ answered 201 with the id {made.get('id')}, and the database has no such book."
     assert stored["owner_id"] != library.owner, "A client wrote a user's id under owner, and the server believed it. The owner is whoever sent the request."
     assert stored["owner_id"] == library.user, f"The new book's owner is {stored['owner_id']!r}; the user who sent it has the id {library.user}. See perform_create."
 
@@ -266,7 +276,7 @@ def test_partial_update(library, files, random):
     answer = library.member.patch(f"/api/books/{book['id']}/", json={"title": title, "owner": library.user})
     status(answer, 200, f"PATCH /api/books/{book['id']}/ with a title")
     want = {**book, "title": title}
-    assert {key: answer.json().get(key) for key in FIELDS} == want, f"PATCH with a title answered {answer.json()}; {want} was expected."
+    assert {key: an_object(answer, "The request").get(key) for key in FIELDS} == want, f"PATCH with a title answered {answer.json()}; {want} was expected."
     stored = rows(files)[book["id"]]
     assert (stored["title"], stored["published"], stored["author_id"]) == (title, book["published"], book["author"]), (
         f"After PATCH with a title, the database has {stored}; only the title should have changed."
@@ -280,8 +290,8 @@ def test_replace_and_delete(library, files, random):
     new = {**library.new_book(random), "author": other["author"]}
     answer = library.member.put(f"/api/books/{book['id']}/", json=new)
     status(answer, 200, f"PUT /api/books/{book['id']}/ with {new}")
-    want = {**new, "id": book["id"], "author_name": other["author_name"]}
-    assert {key: answer.json().get(key) for key in FIELDS} == want, f"PUT with {new} answered {answer.json()}; {want} was expected."
+    want = {"id": book["id"], **new, "author_name": other["author_name"]}
+    assert {key: an_object(answer, "The request").get(key) for key in FIELDS} == want, f"PUT with {new} answered {answer.json()}; {want} was expected."
     assert rows(files)[book["id"]]["owner_id"] == library.owner, "After PUT, the book belongs to somebody else. The owner is set when a book is created, and stays."
     status(library.member.delete(f"/api/books/{book['id']}/"), 204, f"DELETE /api/books/{book['id']}/")
     left = rows(files)

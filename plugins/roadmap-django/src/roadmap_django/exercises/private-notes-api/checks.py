@@ -44,7 +44,7 @@ def listed(person, what, **parameters):
     answer = person.http.get("/api/notes/", params=parameters)
     status(answer, 200, what)
     notes = answer.json()
-    assert isinstance(notes, list), f"{what} should answer with a list of notes; it answered {answer.text[:200]}."
+    assert isinstance(notes, list) and all(isinstance(note, dict) for note in notes), f"{what} should answer with a list of notes; it answered {answer.text[:200]}."
     return notes
 
 
@@ -106,7 +106,8 @@ def test_owner_is_who_asks(person, files, random):
         answer = bob.http.post("/api/notes/", json={"text": text, "owner": owner})
         status(answer, 201, f"POST of a note with {owner!r} under owner", f"What stands there is ignored. It said: {answer.text[:200]}")
         made = answer.json()
-        found = stored(files).get(made.get("id"), ("", None))
+        assert isinstance(made, dict) and "id" in made, f"POST answered {answer.text[:200]}; a note with its id was expected."
+        found = stored(files).get(made["id"], ("", None))
         assert found[1] != ann.id, "Bob sent a note with Ann's id under owner, and now it is hers. The owner comes from the request's user, not from its body."
         assert found == (text, bob.id), f"POST of the text {text!r} stored {found}; the text and the sender's id, {bob.id}, were expected."
         assert made == {"id": made["id"], "text": text, "owner": bob.name}, f"POST answered {made}; the owner should be {bob.name!r}, by name."

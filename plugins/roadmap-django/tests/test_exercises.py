@@ -1,0 +1,34 @@
+"""Each exercise through the site's runner: what is given fails, what is shown as solution passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from roadmap.runner.job import Job
+
+pytestmark = pytest.mark.sandbox
+EXERCISES = ("book-model", "slug-urls", "fix-n-plus-one", "book-api", "private-notes-api", "harden-settings")
+
+
+def exercise(section, name):
+    return next(one for one in section.exercises if one.id == name)
+
+
+def test_none_is_forgotten(section):
+    assert {one.id for one in section.exercises} == set(EXERCISES)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_solution_passes(section, roadmap_runner, name):
+    one = exercise(section, name)
+    verdict = roadmap_runner.execute(Job.to_check(one, one.program_files(one.solution)))
+    assert [(check.id, check.feedback) for check in verdict.checks if check.outcome != "passed"] == []
+    assert verdict.passed, verdict.message
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_starter_and_empty_files_fail(section, roadmap_runner, name):
+    one = exercise(section, name)
+    for edited in ({}, dict.fromkeys(one.edit, "")):
+        verdict = roadmap_runner.execute(Job.to_check(one, one.program_files(edited)))
+        assert verdict.state in ("failed", "error")
