@@ -19,6 +19,22 @@ print([name for name in sys.modules if name == "rest_framework.views" or name ==
 print("django.contrib.admin.options" in sys.modules, "rest_framework.fields" in sys.modules)
 """
 
+LEFT_OVER = """
+import sys
+import types
+
+# A module whose import failed half-way is gone from sys.modules. Nobody may have kept it, or a class of it.
+for name, module in list(sys.modules.items()):
+    for key, value in list(vars(module).items()) if type(module) is types.ModuleType else []:
+        if type(value) is types.ModuleType and value.__name__.startswith(("django", "rest_framework", "drf_")):
+            if sys.modules.get(value.__name__) is not value:
+                print(name, "keeps the module", value.__name__)
+        elif issubclass(type(value), type) and str(value.__module__).startswith(("django", "rest_framework", "drf_")):
+            if value.__module__ not in sys.modules:
+                print(name, "keeps the class", value.__module__, key)
+print("that is all")
+"""
+
 PEOPLE = """
 from django.contrib.auth.models import AbstractUser
 
@@ -93,6 +109,10 @@ def test_nothing_is_configured(section, roadmap_runner):
     assert unconfigured == "False False []"
     assert settled == "[]"
     assert prepared == "True True"
+
+
+def test_nothing_half_imported_is_left(section, roadmap_runner):
+    assert printed(roadmap_runner, LEFT_OVER) == ["that is all"]
 
 
 def test_a_program_gets_what_its_own_settings_say(section, roadmap_runner):
