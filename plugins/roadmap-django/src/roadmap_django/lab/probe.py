@@ -107,7 +107,7 @@ class Log:
 def pretty(sql):
     # The formatter's time grows faster than the text: a list of a thousand numbers is not worth it.
     return (
-        sqlparse.format(sql, reindent=True, wrap_after=72, keyword_case="upper")
+        sqlparse.format(sql, reindent=True, wrap_after=56, keyword_case="upper")
         if len(sql) < 3000
         else sql[:3000] + " …"
     )

@@ -12,7 +12,12 @@ settings.configure(
     SECRET_KEY="a sample's key, not a secret",
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
     INSTALLED_APPS=[
         "django.contrib.admin",
         "django.contrib.auth",
@@ -26,7 +31,9 @@ settings.configure(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
     ],
-    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick, for a sample only
+    PASSWORD_HASHERS=[
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ],  # quick, for a sample only
     STATIC_URL="static/",
     TEMPLATES=[
         {
@@ -89,12 +96,16 @@ for book in ("Emma", "Ulysses", "Orlando"):
 # After a migration these exist by themselves, four for each model.
 kind = ContentType.objects.get_for_model(Loan)
 for verb in ("view", "change"):
-    Permission.objects.create(codename=f"{verb}_loan", name=f"Can {verb} loan", content_type=kind)
+    Permission.objects.create(
+        codename=f"{verb}_loan", name=f"Can {verb} loan", content_type=kind
+    )
 
 
 def person(name, *codenames, staff=True):
     user = User.objects.create_user(name, is_staff=staff)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=codenames)
+    )
     client = Client()
     client.force_login(user)
     return client
@@ -109,12 +120,29 @@ people = {
 ACTION = {"action": "mark_returned", "_selected_action": [1, 2]}
 for name, client in people.items():
     listed = client.get("/admin/library/loan/").status_code
-    saved = client.post("/admin/library/loan/3/change/", {"book": "Orlando (2nd copy)", "reader": "Eve"}).status_code
+    saved = client.post(
+        "/admin/library/loan/3/change/",
+        {"book": "Orlando (2nd copy)", "reader": "Eve"},
+    ).status_code
     acted = client.post("/admin/library/loan/", ACTION).status_code
     done = Loan.objects.filter(returned=True).count()
-    print(f"{name:18} list {listed}  save {saved}  action {acted}  returned {done}")
+    print(
+        f"{name:18} list {listed}  save {saved}  action {acted}  returned {done}"
+    )
 
 print(Loan.objects.get(pk=3), "| not Eve: the field is read-only")
-print(people["staff, may change"].get("/admin/library/loan/1/delete/").status_code, "for deleting, to anybody")
+print(
+    people["staff, may change"]
+    .get("/admin/library/loan/1/delete/")
+    .status_code,
+    "for deleting, to anybody",
+)
 for entry in LogEntry.objects.all():
-    print("log:", entry.user, "|", entry.object_repr, "|", entry.get_change_message())
+    print(
+        "log:",
+        entry.user,
+        "|",
+        entry.object_repr,
+        "|",
+        entry.get_change_message(),
+    )

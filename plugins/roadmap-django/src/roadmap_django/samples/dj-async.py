@@ -14,7 +14,12 @@ settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["__main__.Shop"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "shop.sqlite3"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": "shop.sqlite3",
+        }
+    },
 )
 django.setup()
 
@@ -42,7 +47,9 @@ async def ask_supplier(name):
 
 
 async def offers(request):
-    return JsonResponse({"offers": await asyncio.gather(*map(ask_supplier, "ABCDE"))})
+    return JsonResponse(
+        {"offers": await asyncio.gather(*map(ask_supplier, "ABCDE"))}
+    )
 
 
 async def count(request):
@@ -51,7 +58,9 @@ async def count(request):
     except SynchronousOnlyOperation as error:
         print("in a coroutine:", str(error).partition(" - ")[0])
     copies = [sale.copies async for sale in Sale.objects.all()]
-    return JsonResponse({"acount": await Sale.objects.acount(), "copies": copies})
+    return JsonResponse(
+        {"acount": await Sale.objects.acount(), "copies": copies}
+    )
 
 
 urlpatterns = [path("offers", offers), path("count", count)]
@@ -62,7 +71,11 @@ Sale.objects.create(copies=5)
 
 async def main():
     client = AsyncClient()
-    print((await client.get("/offers")).json(), "| suppliers asked at the same time:", most)
+    print(
+        (await client.get("/offers")).json(),
+        "| suppliers asked at the same time:",
+        most,
+    )
     print((await client.get("/count")).json())
 
 

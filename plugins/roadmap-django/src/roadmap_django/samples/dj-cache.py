@@ -12,8 +12,17 @@ settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["__main__.Shop"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    CACHES={
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+        }
+    },
 )
 django.setup()
 
@@ -33,14 +42,20 @@ class Sale(models.Model):
 
 
 def total():
-    return cache.get_or_set("sales:total", lambda: Sale.objects.aggregate(n=Sum("copies"))["n"], timeout=60)
+    return cache.get_or_set(
+        "sales:total",
+        lambda: Sale.objects.aggregate(n=Sum("copies"))["n"],
+        timeout=60,
+    )
 
 
 @cache_page(60)
 @vary_on_headers("X-Currency")
 def report(request):
     currency = request.headers.get("X-Currency", "EUR")
-    return HttpResponse(f"{Sale.objects.aggregate(n=Sum('copies'))['n']} copies, in {currency}")
+    return HttpResponse(
+        f"{Sale.objects.aggregate(n=Sum('copies'))['n']} copies, in {currency}"
+    )
 
 
 urlpatterns = [path("report", report)]
@@ -59,4 +74,12 @@ client = Client()
 with CaptureQueriesContext(connection) as asked:
     for currency in ("EUR", "CHF", "EUR", "CHF"):
         answer = client.get("/report", headers={"x-currency": currency})
-        print(answer.content.decode(), "|", answer["Cache-Control"], "| Vary:", answer["Vary"], "| queries:", len(asked))
+        print(
+            answer.content.decode(),
+            "|",
+            answer["Cache-Control"],
+            "| Vary:",
+            answer["Vary"],
+            "| queries:",
+            len(asked),
+        )

@@ -19,11 +19,20 @@ settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["__main__.Library"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
     TEMPLATES=[
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", PAGES)]},
+            "OPTIONS": {
+                "loaders": [
+                    ("django.template.loaders.locmem.Loader", PAGES)
+                ]
+            },
         }
     ],
 )
@@ -61,12 +70,17 @@ class BookDetail(PublishedBooks, DetailView):
     template_name = "detail.html"
 
 
-urlpatterns = [path("books/", BookList.as_view()), path("books/<int:pk>/", BookDetail.as_view())]
+urlpatterns = [
+    path("books/", BookList.as_view()),
+    path("books/<int:pk>/", BookDetail.as_view()),
+]
 
 with connection.schema_editor() as editor:
     editor.create_model(Book)
 for number in range(1, 8):
-    Book.objects.create(title=f"B{number}", year=1900 + number, draft=number == 4)
+    Book.objects.create(
+        title=f"B{number}", year=1900 + number, draft=number == 4
+    )
 
 client = Client()
 for method, address in (
@@ -79,4 +93,10 @@ for method, address in (
     ("OPTIONS", "/books/2/"),
 ):
     answer = client.generic(method, address)
-    print(answer.status_code, method, address, "|", answer.headers.get("Allow") or answer.content.decode().strip())
+    print(
+        answer.status_code,
+        method,
+        address,
+        "|",
+        answer.headers.get("Allow") or answer.content.decode().strip(),
+    )

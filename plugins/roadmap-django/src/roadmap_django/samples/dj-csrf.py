@@ -21,8 +21,12 @@ settings.configure(
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "OPTIONS": {
-                "loaders": [("django.template.loaders.locmem.Loader", PAGES)],
-                "context_processors": ["django.contrib.messages.context_processors.messages"],
+                "loaders": [
+                    ("django.template.loaders.locmem.Loader", PAGES)
+                ],
+                "context_processors": [
+                    "django.contrib.messages.context_processors.messages"
+                ],
             },
         }
     ],
@@ -48,7 +52,12 @@ def notes(request):
         NOTES.append(form.cleaned_data["text"])
         messages.success(request, f"Note {len(NOTES)} is stored.")
         return redirect("notes")
-    return render(request, "note.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "note.html",
+        {"form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 urlpatterns = [path("notes", notes, name="notes")]
@@ -57,12 +66,31 @@ urlpatterns = [path("notes", notes, name="notes")]
 browser = Client(enforce_csrf_checks=True)
 page = browser.get("/notes").content.decode()
 token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-print("token of", len(token), "letters, cookie of", len(browser.cookies["csrftoken"].value))
+print(
+    "token of",
+    len(token),
+    "letters, cookie of",
+    len(browser.cookies["csrftoken"].value),
+)
 
-print("without a token:", browser.post("/notes", {"text": "forged"}).status_code)
-print("empty:          ", (answer := browser.post("/notes", {"text": "", "csrfmiddlewaretoken": token})).status_code)
-print("                ", re.search(r"\* [^<]+", answer.content.decode())[0])
-answer = browser.post("/notes", {"text": "tea", "csrfmiddlewaretoken": token})
+print(
+    "without a token:",
+    browser.post("/notes", {"text": "forged"}).status_code,
+)
+print(
+    "empty:          ",
+    (
+        answer := browser.post(
+            "/notes", {"text": "", "csrfmiddlewaretoken": token}
+        )
+    ).status_code,
+)
+print(
+    "                ", re.search(r"\* [^<]+", answer.content.decode())[0]
+)
+answer = browser.post(
+    "/notes", {"text": "tea", "csrfmiddlewaretoken": token}
+)
 print("with it:        ", answer.status_code, answer["Location"])
 for visit in ("first", "second"):
     said = re.search(r"\[.*", browser.get("/notes").content.decode())

@@ -12,8 +12,18 @@ class Library(AppConfig):
 
 settings.configure(
     INSTALLED_APPS=["__main__.Library"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+        }
+    ],
 )
 django.setup()
 
@@ -32,7 +42,9 @@ class Book(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(price__gte=0), name="price", violation_error_message="A price is never negative."
+                condition=Q(price__gte=0),
+                name="price",
+                violation_error_message="A price is never negative.",
             )
         ]
 
@@ -45,12 +57,18 @@ class BookForm(forms.ModelForm):
     def clean_isbn(self):
         digits = self.cleaned_data["isbn"].replace("-", "")
         if not digits.isdigit():
-            raise forms.ValidationError("An ISBN is made of digits.", code="digits")
+            raise forms.ValidationError(
+                "An ISBN is made of digits.", code="digits"
+            )
         return digits
 
     def clean(self):
         data = super().clean()
-        if data.get("published") and data["published"] > datetime.date(2026, 11, 24) and data.get("price"):
+        if (
+            data.get("published")
+            and data["published"] > datetime.date(2026, 11, 24)
+            and data.get("price")
+        ):
             self.add_error("price", "What is not out yet has no price.")
         return data
 
@@ -58,7 +76,13 @@ class BookForm(forms.ModelForm):
 with connection.schema_editor() as editor:
     editor.create_model(Book)
 
-good = {"title": " Emma ", "isbn": "978014143958", "published": "1815-12-23", "price": "9.50", "approved": "on"}
+good = {
+    "title": " Emma ",
+    "isbn": "978014143958",
+    "published": "1815-12-23",
+    "price": "9.50",
+    "approved": "on",
+}
 form = BookForm(good)
 print(form.is_valid(), form.cleaned_data)
 book = form.save()

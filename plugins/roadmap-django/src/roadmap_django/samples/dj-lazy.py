@@ -10,7 +10,12 @@ class Library(AppConfig):
 
 settings.configure(
     INSTALLED_APPS=["__main__.Library"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
 )
 django.setup()
 
@@ -38,7 +43,12 @@ with connection.schema_editor() as editor:
     editor.create_model(Book)
 Book.objects.bulk_create(
     Book(title=title, year=year, price=price)
-    for title, year, price in [("Emma", 1815, 9), ("Ulysses", 1922, 14), ("Orlando", 1928, 8), ("Dubliners", 1914, 7)]
+    for title, year, price in [
+        ("Emma", 1815, 9),
+        ("Ulysses", 1922, 14),
+        ("Orlando", 1928, 8),
+        ("Dubliners", 1914, 7),
+    ]
 )
 
 with CaptureQueriesContext(connection) as asked:
@@ -58,7 +68,11 @@ with CaptureQueriesContext(connection) as asked:
     queries("a filter and a slice of it")
     print("   ", len(modern), "modern books")
     queries("len()")
-    print("   ", books.filter(year__gt=1900).exists(), books.filter(price=8).count())
+    print(
+        "   ",
+        books.filter(year__gt=1900).exists(),
+        books.filter(price=8).count(),
+    )
     queries("exists() and count()")
 
 print(titles)

@@ -56,4 +56,10 @@ print("/?key=1")
 client.get("/?key=1", headers={"accept-language": "fr-CH"})
 print("/")
 answer = client.get("/")
-print("The visitor sees", answer.status_code, answer.content.decode(), "|", answer["X-Seen-By"])
+print(
+    "The visitor sees",
+    answer.status_code,
+    answer.content.decode(),
+    "|",
+    answer.headers.get("X-Seen-By"),
+)

@@ -17,7 +17,12 @@ sys.path.insert(0, ".")
 settings.configure(
     INSTALLED_APPS=["library"],
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
 )
 django.setup()
 
@@ -36,9 +41,15 @@ call_command("makemigrations", "library", name="pages")
 invalidate_caches()
 
 print()
-print(*Path("library/migrations/0002_pages.py").read_text().splitlines()[5:], sep="\n")
+print(
+    *Path("library/migrations/0002_pages.py").read_text().splitlines()[5:],
+    sep="\n",
+)
 print()
 call_command("sqlmigrate", "library", "0002")
 call_command("showmigrations", "library")
 call_command("migrate", verbosity=0)
-print("rows that were there before:", list(Book.objects.values_list("title", "pages")))
+print(
+    "rows that were there before:",
+    list(Book.objects.values_list("title", "pages")),
+)

@@ -12,7 +12,12 @@ class Library(AppConfig):
 
 settings.configure(
     INSTALLED_APPS=["__main__.Library"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
 )
 django.setup()
 
@@ -30,15 +35,21 @@ class Author(models.Model):
 
 class Book(models.Model):
     title = models.CharField(max_length=200)
-    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="books")
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, related_name="books"
+    )
     publication_date = models.DateField(db_index=True)
     price = models.DecimalField(max_digits=6, decimal_places=2)
 
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.UniqueConstraint(fields=["author", "title"], name="one_title_per_author"),
-            models.CheckConstraint(condition=Q(price__gte=0), name="price_not_negative"),
+            models.UniqueConstraint(
+                fields=["author", "title"], name="one_title_per_author"
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0), name="price_not_negative"
+            ),
         ]
 
     def __str__(self):
@@ -50,11 +61,21 @@ with connection.schema_editor() as editor:
     editor.create_model(Book)
 
 austen = Author.objects.create(name="Jane Austen")
-emma = Book(title="Emma", author=austen, publication_date=datetime.date(1815, 12, 23), price="9.50")
+emma = Book(
+    title="Emma",
+    author=austen,
+    publication_date=datetime.date(1815, 12, 23),
+    price="9.50",
+)
 emma.save()
 print(emma, "| by", emma.author, "| all of hers:", list(austen.books.all()))
 
-bad = Book(title="", author=austen, publication_date=datetime.date(1811, 10, 30), price="-1")
+bad = Book(
+    title="",
+    author=austen,
+    publication_date=datetime.date(1811, 10, 30),
+    price="-1",
+)
 try:
     bad.full_clean()
 except ValidationError as error:

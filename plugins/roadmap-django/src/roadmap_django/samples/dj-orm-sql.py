@@ -10,7 +10,12 @@ class Library(AppConfig):
 
 settings.configure(
     INSTALLED_APPS=["__main__.Library"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
 )
 django.setup()
 
@@ -38,19 +43,27 @@ with connection.schema_editor() as editor:
 tags = [Tag.objects.create(word=word) for word in ("novel", "classic")]
 for number in range(12):
     author = Author.objects.create(name=f"Author {number}")
-    Book.objects.create(title=f"Book {number}", author=author).tags.set(tags)
+    Book.objects.create(title=f"Book {number}", author=author).tags.set(
+        tags
+    )
 
 
 def show(name, books):
     with CaptureQueriesContext(connection) as asked:
-        lines = [f"{b.title} by {b.author.name}: {', '.join(t.word for t in b.tags.all())}" for b in books]
+        lines = [
+            f"{b.title} by {b.author.name}: {', '.join(t.word for t in b.tags.all())}"
+            for b in books
+        ]
     print(f"{name}: {len(asked)} queries, last line {lines[-1]!r}")
     return [query["sql"] for query in asked]
 
 
 naive = show("naive           ", Book.objects.all())
 joined = show("select_related  ", Book.objects.select_related("author"))
-cured = show("and prefetch    ", Book.objects.select_related("author").prefetch_related("tags"))
+cured = show(
+    "and prefetch    ",
+    Book.objects.select_related("author").prefetch_related("tags"),
+)
 
 print()
 print("naive asks", *naive[1:3], sep="\n    ")

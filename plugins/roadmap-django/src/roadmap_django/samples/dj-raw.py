@@ -10,7 +10,12 @@ class Shop(AppConfig):
 
 settings.configure(
     INSTALLED_APPS=["__main__.Shop"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
 )
 django.setup()
 
@@ -25,14 +30,38 @@ class Sale(models.Model):
 
 with connection.schema_editor() as editor:
     editor.create_model(Sale)
-Sale.objects.bulk_create(Sale(title=title, day=day, copies=copies)
-    for title, day, copies in [("Emma", 1, 4), ("Emma", 2, 1), ("Emma", 3, 6), ("Ulysses", 1, 2), ("Ulysses", 3, 3)])
+Sale.objects.bulk_create(
+    Sale(title=title, day=day, copies=copies)
+    for title, day, copies in [
+        ("Emma", 1, 4),
+        ("Emma", 2, 1),
+        ("Emma", 3, 6),
+        ("Ulysses", 1, 2),
+        ("Ulysses", 3, 3),
+    ]
+)
 
 print(Sale.objects.filter(title="Emma", day__gte=2).explain())
 
 wanted = "Emma' OR '1'='1"
-print("raw, bound:   ", [sale.title for sale in Sale.objects.raw("SELECT * FROM shop_sale WHERE title = %s", [wanted])])
-print("raw, pasted:  ", [sale.title for sale in Sale.objects.raw(f"SELECT * FROM shop_sale WHERE title = '{wanted}'")])
+print(
+    "raw, bound:   ",
+    [
+        sale.title
+        for sale in Sale.objects.raw(
+            "SELECT * FROM shop_sale WHERE title = %s", [wanted]
+        )
+    ],
+)
+print(
+    "raw, pasted:  ",
+    [
+        sale.title
+        for sale in Sale.objects.raw(
+            f"SELECT * FROM shop_sale WHERE title = '{wanted}'"
+        )
+    ],
+)
 
 with connection.cursor() as cursor:
     cursor.execute(
@@ -49,4 +78,7 @@ from django.db.models import Sum, Window
 running = Sale.objects.filter(title="Emma").annotate(
     total=Window(Sum("copies"), partition_by="title", order_by="day")
 )
-print("Window:       ", list(running.order_by("day").values_list("title", "day", "total")))
+print(
+    "Window:       ",
+    list(running.order_by("day").values_list("title", "day", "total")),
+)

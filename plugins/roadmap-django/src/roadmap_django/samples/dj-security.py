@@ -26,7 +26,11 @@ settings.configure(
     TEMPLATES=[
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", PAGES)]},
+            "OPTIONS": {
+                "loaders": [
+                    ("django.template.loaders.locmem.Loader", PAGES)
+                ]
+            },
         }
     ],
 )
@@ -43,7 +47,11 @@ logging.disable()  # each refusal would be logged, too
 
 def search(request):
     request.session["seen"] = True
-    return render(request, "search.html", {"q": request.POST.get("q") or request.GET.get("q", "")})
+    return render(
+        request,
+        "search.html",
+        {"q": request.POST.get("q") or request.GET.get("q", "")},
+    )
 
 
 urlpatterns = [path("", search)]
@@ -61,7 +69,9 @@ for name in (
 ):
     print(f"{name:27}{answer.headers.get(name, '(not sent)')}")
 cookie = answer.cookies["sessionid"]
-print(f"{'session cookie':27}Secure={cookie['secure']} HttpOnly={cookie['httponly']} SameSite={cookie['samesite']}")
+print(
+    f"{'session cookie':27}Secure={cookie['secure']} HttpOnly={cookie['httponly']} SameSite={cookie['samesite']}"
+)
 
 body = answer.content.decode()
 print(re.search(r'<input name="q".*?>(?=</form>)', body)[0])
@@ -70,8 +80,21 @@ print(*re.findall(r"<p .*", body), sep="\n")
 token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', body)[1]
 for name, sent, headers in (
     ("no token", {"q": "tea"}, {"referer": "https://shop.example/"}),
-    ("token, foreign origin", {"q": "tea", "csrfmiddlewaretoken": token}, {"origin": "https://evil.example"}),
-    ("token, own origin", {"q": "tea", "csrfmiddlewaretoken": token}, {"origin": "https://shop.example"}),
+    (
+        "token, foreign origin",
+        {"q": "tea", "csrfmiddlewaretoken": token},
+        {"origin": "https://evil.example"},
+    ),
+    (
+        "token, own origin",
+        {"q": "tea", "csrfmiddlewaretoken": token},
+        {"origin": "https://shop.example"},
+    ),
 ):
-    print(f"POST, {name:22}{browser.post('/', sent, headers=headers, **HOST).status_code}")
-print("forged Host header          ", browser.get("/", HTTP_HOST="evil.example", secure=True).status_code)
+    print(
+        f"POST, {name:22}{browser.post('/', sent, headers=headers, **HOST).status_code}"
+    )
+print(
+    "forged Host header          ",
+    browser.get("/", HTTP_HOST="evil.example", secure=True).status_code,
+)

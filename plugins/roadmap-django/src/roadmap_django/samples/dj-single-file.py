@@ -12,13 +12,25 @@ settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["__main__.Teas"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
     TEMPLATES=[
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", {
-                "shelf.html": "{% for tea in teas %}<li>{{ tea.name }}, {{ tea.grams }} g</li>{% endfor %}",
-            })]},
+            "OPTIONS": {
+                "loaders": [
+                    (
+                        "django.template.loaders.locmem.Loader",
+                        {
+                            "shelf.html": "{% for tea in teas %}<li>{{ tea.name }}, {{ tea.grams }} g</li>{% endfor %}",
+                        },
+                    )
+                ]
+            },
         }
     ],
 )
@@ -37,7 +49,11 @@ class Tea(models.Model):  # M: what there is
 
 
 def shelf(request):  # V: which of it is wanted
-    return render(request, "shelf.html", {"teas": Tea.objects.filter(grams__gt=0).order_by("name")})
+    return render(
+        request,
+        "shelf.html",
+        {"teas": Tea.objects.filter(grams__gt=0).order_by("name")},
+    )
 
 
 def tea(request, number):
@@ -56,4 +72,8 @@ Tea.objects.create(name="Rooibos", grams=0)
 client = Client()
 for address in ("/", "/teas/2", "/teas/9"):
     answer = client.get(address)
-    print(answer.status_code, address, answer.content.decode().strip().splitlines()[0])
+    print(
+        answer.status_code,
+        address,
+        answer.content.decode().strip().splitlines()[0],
+    )

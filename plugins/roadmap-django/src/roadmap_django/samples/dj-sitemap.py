@@ -7,7 +7,12 @@ settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["django.contrib.sitemaps"],
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+        }
+    ],
     USE_TZ=True,
 )
 django.setup()
@@ -18,7 +23,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
-BOOKS = {"emma": datetime.date(2026, 11, 1), "ulysses": datetime.date(2026, 11, 20)}
+BOOKS = {
+    "emma": datetime.date(2026, 11, 1),
+    "ulysses": datetime.date(2026, 11, 20),
+}
 
 
 class BookPages(Sitemap):
@@ -36,7 +44,11 @@ class BookPages(Sitemap):
 
 
 urlpatterns = [
-    path("books/<slug:slug>/", lambda request, slug: HttpResponse(slug), name="book"),
+    path(
+        "books/<slug:slug>/",
+        lambda request, slug: HttpResponse(slug),
+        name="book",
+    ),
     path("sitemap.xml", sitemap, {"sitemaps": {"books": BookPages}}),
 ]
 

@@ -21,7 +21,9 @@ settings.configure(
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "OPTIONS": {
-                "loaders": [("django.template.loaders.locmem.Loader", FILES)],
+                "loaders": [
+                    ("django.template.loaders.locmem.Loader", FILES)
+                ],
                 "libraries": {"shelf": "__main__"},
                 "context_processors": ["__main__.opening_hours"],
             },
@@ -35,7 +37,10 @@ from django.shortcuts import render
 from django.test import Client
 from django.urls import path
 
-BOOKS = [{"title": "Emma", "pages": 474}, {"title": "Bartleby & co.", "pages": 1}]
+BOOKS = [
+    {"title": "Emma", "pages": 474},
+    {"title": "Bartleby & co.", "pages": 1},
+]
 register = template.Library()
 
 

@@ -1,8 +1,12 @@
 import django
 from django.conf import settings
 
-settings.configure(ROOT_URLCONF="__main__", ALLOWED_HOSTS=["testserver"], APPEND_SLASH=True,
-                   MIDDLEWARE=["django.middleware.common.CommonMiddleware"])
+settings.configure(
+    ROOT_URLCONF="__main__",
+    ALLOWED_HOSTS=["testserver"],
+    APPEND_SLASH=True,
+    MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
+)
 django.setup()
 
 from django.http import JsonResponse
@@ -12,7 +16,10 @@ from django.urls import NoReverseMatch, include, path, resolve, reverse
 
 def show(request, **arguments):
     match = request.resolver_match
-    return JsonResponse({"name": match.view_name, **arguments}, json_dumps_params={"default": str})
+    return JsonResponse(
+        {"name": match.view_name, **arguments},
+        json_dumps_params={"default": str},
+    )
 
 
 library = (
@@ -41,11 +48,21 @@ for address in (
     "/archive/1815/",
 ):
     answer = client.get(address)
-    said = answer.content.decode() if answer.status_code == 200 else answer.headers.get("Location", "")
+    said = (
+        answer.content.decode()
+        if answer.status_code == 200
+        else answer.headers.get("Location", "")
+    )
     print(answer.status_code, address, said)
 
 print(reverse("library:book", kwargs={"year": 1815, "slug": "emma"}))
-print(reverse("archive:book", kwargs={"year": 1815, "slug": "emma"}, query={"page": 2}))
+print(
+    reverse(
+        "archive:book",
+        kwargs={"year": 1815, "slug": "emma"},
+        query={"page": 2},
+    )
+)
 print(resolve("/books/1922/").kwargs)
 try:
     reverse("library:book", kwargs={"year": "MDCCC", "slug": "emma"})

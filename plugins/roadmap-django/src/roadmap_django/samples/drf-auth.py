@@ -16,14 +16,23 @@ settings.configure(
     ],
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    INSTALLED_APPS=["django.contrib.contenttypes",
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
         "django.contrib.auth",
         "django.contrib.sessions",
         "rest_framework",
         "rest_framework.authtoken",
-        "__main__.Club"],
-    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick, for a sample only
+        "__main__.Club",
+    ],
+    PASSWORD_HASHERS=[
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ],  # quick, for a sample only
     REST_FRAMEWORK={"DEFAULT_THROTTLE_RATES": {"writes": "3/min"}},
 )
 django.setup()
@@ -31,7 +40,11 @@ django.setup()
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import path
-from rest_framework.authentication import BasicAuthentication, SessionAuthentication, TokenAuthentication
+from rest_framework.authentication import (
+    BasicAuthentication,
+    SessionAuthentication,
+    TokenAuthentication,
+)
 from rest_framework.authtoken.models import Token
 from rest_framework.authtoken.views import obtain_auth_token
 from rest_framework.permissions import IsAuthenticated
@@ -45,7 +58,9 @@ class Hello(APIView):
     permission_classes = [IsAuthenticated]
 
     def get(self, request):
-        return Response(f"{request.user} by {type(request.successful_authenticator).__name__}")
+        return Response(
+            f"{request.user} by {type(request.successful_authenticator).__name__}"
+        )
 
     def post(self, request):
         return Response("written", status=201)
@@ -55,12 +70,25 @@ class Throttled(Hello):
     throttle_scope = "writes"
 
     def get_throttles(self):
-        return [ScopedRateThrottle()] if self.request.method == "POST" else []
+        return (
+            [ScopedRateThrottle()] if self.request.method == "POST" else []
+        )
 
 
 urlpatterns = [
-    path("session", Hello.as_view(authentication_classes=[SessionAuthentication])),
-    path("token", Throttled.as_view(authentication_classes=[TokenAuthentication, BasicAuthentication])),
+    path(
+        "session",
+        Hello.as_view(authentication_classes=[SessionAuthentication]),
+    ),
+    path(
+        "token",
+        Throttled.as_view(
+            authentication_classes=[
+                TokenAuthentication,
+                BasicAuthentication,
+            ]
+        ),
+    ),
     path("sign-in", obtain_auth_token),
 ]
 
@@ -70,7 +98,9 @@ ada = User.objects.create_user("ada", password="a pass phrase")
 
 def tell(who, answer):
     challenge = answer.headers.get("WWW-Authenticate", "")
-    print(f"{who:24}{answer.status_code} {answer.json()} {challenge}".rstrip())
+    print(
+        f"{who:24}{answer.status_code} {answer.json()} {challenge}".rstrip()
+    )
 
 
 nobody = APIClient()
@@ -82,12 +112,25 @@ browser.login(username="ada", password="a pass phrase")
 tell("session, reads", browser.get("/session"))
 tell("session, writes", browser.post("/session"))
 
-answer = nobody.post("/sign-in", {"username": "ada", "password": "a pass phrase"})
+answer = nobody.post(
+    "/sign-in", {"username": "ada", "password": "a pass phrase"}
+)
 token = answer.json()["token"]
-print("sign-in gives a token of", len(token), "letters, stored as it is:", Token.objects.get(user=ada).key == token)
+print(
+    "sign-in gives a token of",
+    len(token),
+    "letters, stored as it is:",
+    Token.objects.get(user=ada).key == token,
+)
 program = APIClient(headers={"authorization": f"Token {token}"})
 tell("token, reads", program.get("/token"))
-tell("token, bent", APIClient(headers={"authorization": "Token 1234"}).get("/token"))
+tell(
+    "token, bent",
+    APIClient(headers={"authorization": "Token 1234"}).get("/token"),
+)
 for attempt in range(4):
     answer = program.post("/token")
-    print(f"write {attempt + 1}: {answer.status_code}", "come back later" if "Retry-After" in answer.headers else "")
+    print(
+        f"write {attempt + 1}: {answer.status_code}",
+        "come back later" if "Retry-After" in answer.headers else "",
+    )

@@ -15,12 +15,28 @@ class Library(AppConfig):  # step 2: an app in a project
 settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "__main__.Library"],
-    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick, for a sample only
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "rest_framework",
+        "__main__.Library",
+    ],
+    PASSWORD_HASHERS=[
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ],  # quick, for a sample only
     REST_FRAMEWORK={
-        "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.BasicAuthentication"],
-        "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+        "DEFAULT_AUTHENTICATION_CLASSES": [
+            "rest_framework.authentication.BasicAuthentication"
+        ],
+        "DEFAULT_PERMISSION_CLASSES": [
+            "rest_framework.permissions.IsAuthenticatedOrReadOnly"
+        ],
         "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
         "PAGE_SIZE": 10,
     },
@@ -45,7 +61,9 @@ class Book(models.Model):  # step 3: the model
     publication_date = models.DateField()
 
 
-class BookSerializer(serializers.ModelSerializer):  # step 4: its form on the wire
+class BookSerializer(
+    serializers.ModelSerializer
+):  # step 4: its form on the wire
     class Meta:
         model = Book
         fields = ["id", "title", "author", "publication_date"]
@@ -62,7 +80,9 @@ class BookViewSet(viewsets.ModelViewSet):  # step 5: what one can do with it
 
     @action(detail=False)
     def oldest(self, request):
-        return Response(self.get_serializer(self.get_queryset().first()).data)
+        return Response(
+            self.get_serializer(self.get_queryset().first()).data
+        )
 
 
 router = DefaultRouter()  # step 6: addresses
@@ -75,25 +95,42 @@ class BookApiTest(TestCase):  # step 7: tests
     def setUpTestData(cls):
         cls.user = User.objects.create_user("ada")
         for year in range(1811, 1823):
-            Book.objects.create(title=f"Book of {year}", author="J. A.", publication_date=f"{year}-01-01")
+            Book.objects.create(
+                title=f"Book of {year}",
+                author="J. A.",
+                publication_date=f"{year}-01-01",
+            )
 
     def setUp(self):
         self.client = APIClient()
         self.client.force_authenticate(self.user)
-        self.new = {"title": "Ulysses", "author": "James Joyce", "publication_date": "1922-02-02"}
+        self.new = {
+            "title": "Ulysses",
+            "author": "James Joyce",
+            "publication_date": "1922-02-02",
+        }
 
     def test_list_is_paginated(self):
         page = self.client.get("/api/books/").json()
         self.assertEqual((page["count"], len(page["results"])), (12, 10))
-        self.assertEqual(page["next"], "http://testserver/api/books/?page=2")
+        self.assertEqual(
+            page["next"], "http://testserver/api/books/?page=2"
+        )
 
     def test_create_read_change_delete(self):
         created = self.client.post("/api/books/", self.new, format="json")
         self.assertEqual(created.status_code, 201)
         address = f"/api/books/{created.json()['id']}/"
-        self.assertEqual(self.client.get(address).json()["author"], "James Joyce")
-        changed = self.client.patch(address, {"author": "Joyce"}, format="json")
-        self.assertEqual((changed.json()["author"], changed.json()["title"]), ("Joyce", "Ulysses"))
+        self.assertEqual(
+            self.client.get(address).json()["author"], "James Joyce"
+        )
+        changed = self.client.patch(
+            address, {"author": "Joyce"}, format="json"
+        )
+        self.assertEqual(
+            (changed.json()["author"], changed.json()["title"]),
+            ("Joyce", "Ulysses"),
+        )
         self.assertEqual(self.client.delete(address).status_code, 204)
         self.assertEqual(self.client.get(address).status_code, 404)
 
@@ -109,8 +146,16 @@ class BookApiTest(TestCase):  # step 7: tests
 
     def test_strangers_read_only(self):
         stranger = APIClient()
-        self.assertEqual(stranger.get("/api/books/oldest/").json()["title"], "Book of 1811")
-        self.assertEqual(stranger.post("/api/books/", self.new, format="json").status_code, 401)
+        self.assertEqual(
+            stranger.get("/api/books/oldest/").json()["title"],
+            "Book of 1811",
+        )
+        self.assertEqual(
+            stranger.post(
+                "/api/books/", self.new, format="json"
+            ).status_code,
+            401,
+        )
         self.assertEqual(Book.objects.count(), 12)
 
     def test_a_page_costs_two_queries(self):
@@ -128,5 +173,17 @@ with connection.schema_editor() as editor:
 log = io.StringIO()
 tests = unittest.defaultTestLoader.loadTestsFromTestCase(BookApiTest)
 result = unittest.TextTestRunner(log, verbosity=2).run(tests)
-print(*(line.partition(" (")[0] + " ok" for line in log.getvalue().splitlines() if line.endswith("... ok")), sep="\n")
-print(result.testsRun, "tests,", len(result.failures) + len(result.errors), "failures")
+print(
+    *(
+        line.partition(" (")[0] + " ok"
+        for line in log.getvalue().splitlines()
+        if line.endswith("... ok")
+    ),
+    sep="\n",
+)
+print(
+    result.testsRun,
+    "tests,",
+    len(result.failures) + len(result.errors),
+    "failures",
+)

@@ -11,9 +11,23 @@ class News(AppConfig):
 settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "__main__.News"],
-    REST_FRAMEWORK={"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"]},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "rest_framework",
+        "__main__.News",
+    ],
+    REST_FRAMEWORK={
+        "DEFAULT_PERMISSION_CLASSES": [
+            "rest_framework.permissions.AllowAny"
+        ]
+    },
 )
 django.setup()
 
@@ -66,7 +80,9 @@ client = APIClient()
 def read(address):
     """All pages, while somebody else writes a post between the first and the second."""
     Post.objects.all().delete()
-    Post.objects.bulk_create(Post(id=number, text="…") for number in range(1, 11))
+    Post.objects.bulk_create(
+        Post(id=number, text="…") for number in range(1, 11)
+    )
     seen, page = [], client.get(address).json()
     while True:
         seen += [post["id"] for post in page["results"]]
@@ -80,10 +96,16 @@ def read(address):
 for address in ("/pages", "/offsets", "/cursors"):
     seen, page = read(address)
     twice = sorted({number for number in seen if seen.count(number) > 1})
-    print(f"{address:9} {seen} twice: {twice}  total: {page.get('count', 'not said')}")
+    print(
+        f"{address:9} {seen} twice: {twice}  total: {page.get('count', 'not said')}"
+    )
 
 for address in ("/offsets?offset=8", client.get("/cursors").json()["next"]):
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
-    print(len(asked), "queries, the last:", asked[-1]["sql"].partition(" FROM ")[2])
+    print(
+        len(asked),
+        "queries, the last:",
+        asked[-1]["sql"].partition(" FROM ")[2],
+    )
 print("next:", client.get("/cursors").json()["next"])

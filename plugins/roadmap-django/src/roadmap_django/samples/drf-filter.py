@@ -11,14 +11,23 @@ class Library(AppConfig):
 settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    INSTALLED_APPS=["django.contrib.contenttypes",
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
         "django.contrib.auth",
         "rest_framework",
         "django_filters",
-        "__main__.Library"],
+        "__main__.Library",
+    ],
     REST_FRAMEWORK={
-        "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+        "DEFAULT_PERMISSION_CLASSES": [
+            "rest_framework.permissions.AllowAny"
+        ],
         "DEFAULT_FILTER_BACKENDS": [
             "django_filters.rest_framework.DjangoFilterBackend",
             "rest_framework.filters.SearchFilter",
@@ -54,7 +63,9 @@ class BookSerializer(serializers.ModelSerializer):
 
 
 class BookFilter(django_filters.FilterSet):
-    since = django_filters.NumberFilter(field_name="year", lookup_expr="gte")
+    since = django_filters.NumberFilter(
+        field_name="year", lookup_expr="gte"
+    )
 
     class Meta:
         model = Book
@@ -83,7 +94,10 @@ urlpatterns = [path("", include(router.urls))]
 with connection.schema_editor() as editor:
     editor.create_model(Author)
     editor.create_model(Book)
-woolf, joyce = (Author.objects.create(name=name) for name in ("Virginia Woolf", "James Joyce"))
+woolf, joyce = (
+    Author.objects.create(name=name)
+    for name in ("Virginia Woolf", "James Joyce")
+)
 for title, author, year in [
     ("Orlando", woolf, 1928),
     ("Ulysses", joyce, 1922),
@@ -108,5 +122,11 @@ for query in (
 ):
     answer = client.get(f"/books/?{query}")
     body = answer.json()
-    shown = [book["title"] for book in body["results"]] if answer.status_code == 200 else body
-    print(f"{answer.status_code} ?{query:26}{body.get('count', ''):>2} {shown}")
+    shown = (
+        [book["title"] for book in body["results"]]
+        if answer.status_code == 200
+        else body
+    )
+    print(
+        f"{answer.status_code} ?{query:26}{body.get('count', ''):>2} {shown}"
+    )

@@ -9,8 +9,18 @@ class Library(AppConfig):
 
 
 settings.configure(
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "__main__.Library"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "rest_framework",
+        "__main__.Library",
+    ],
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
 )
 django.setup()
 
@@ -26,7 +36,9 @@ class Author(models.Model):
 
 
 class Book(models.Model):
-    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
+    author = models.ForeignKey(
+        Author, on_delete=models.CASCADE, related_name="books"
+    )
     title = models.CharField(max_length=200)
 
 
@@ -47,7 +59,9 @@ class AuthorSerializer(serializers.ModelSerializer):
     def create(self, data):
         books = data.pop("books")
         author = Author.objects.create(**data)
-        Book.objects.bulk_create(Book(author=author, **book) for book in books)
+        Book.objects.bulk_create(
+            Book(author=author, **book) for book in books
+        )
         return author
 
 
@@ -55,18 +69,29 @@ with connection.schema_editor() as editor:
     editor.create_model(Author)
     editor.create_model(Book)
 
-sent = {"name": "Virginia Woolf", "books": [{"title": "Orlando"}, {"title": "The Waves"}]}
+sent = {
+    "name": "Virginia Woolf",
+    "books": [{"title": "Orlando"}, {"title": "The Waves"}],
+}
 incoming = AuthorSerializer(data=sent)
 incoming.is_valid(raise_exception=True)
 incoming.save()
 print(json.dumps(incoming.data))
 
-broken = AuthorSerializer(data={"name": "Joyce", "books": [{"title": "Ulysses"}, {"title": ""}, "Dubliners"]})
+broken = AuthorSerializer(
+    data={
+        "name": "Joyce",
+        "books": [{"title": "Ulysses"}, {"title": ""}, "Dubliners"],
+    }
+)
 broken.is_valid()
 print(json.dumps(broken.errors))
 
 for number in range(20):
-    Book.objects.create(author=Author.objects.create(name=f"Author {number}"), title=f"Book {number}")
+    Book.objects.create(
+        author=Author.objects.create(name=f"Author {number}"),
+        title=f"Book {number}",
+    )
 for name, authors in {
     "all()             ": Author.objects.all(),
     "prefetch_related()": Author.objects.prefetch_related("books"),

@@ -11,8 +11,18 @@ class Library(AppConfig):
 settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "__main__.Library"],
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "rest_framework",
+        "__main__.Library",
+    ],
 )
 django.setup()
 
@@ -45,7 +55,9 @@ urlpatterns = [path("", include(router.urls))]
 
 with connection.schema_editor() as editor:
     editor.create_model(Book)
-Book.objects.bulk_create(Book(title=f"Book {number}") for number in range(5000))
+Book.objects.bulk_create(
+    Book(title=f"Book {number}") for number in range(5000)
+)
 
 for name in (
     "DEFAULT_AUTHENTICATION_CLASSES",
@@ -55,8 +67,17 @@ for name in (
     "DEFAULT_THROTTLE_CLASSES",
 ):
     value = getattr(api_settings, name)
-    print(f"{name:31}", [one.__name__ for one in value] if isinstance(value, list) else value)
+    print(
+        f"{name:31}",
+        [one.__name__ for one in value]
+        if isinstance(value, list)
+        else value,
+    )
 
 nobody = APIClient()
-print("nobody reads  ", len(nobody.get("/books/?title=Book+7").json()), "books")
+print(
+    "nobody reads  ",
+    len(nobody.get("/books/?title=Book+7").json()),
+    "books",
+)
 print("nobody deletes", nobody.delete("/books/1/").status_code)

@@ -11,12 +11,28 @@ class Notes(AppConfig):
 settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "rest_framework", "__main__.Notes"],
-    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick, for a sample only
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "rest_framework",
+        "__main__.Notes",
+    ],
+    PASSWORD_HASHERS=[
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ],  # quick, for a sample only
     REST_FRAMEWORK={
-        "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.BasicAuthentication"],
-        "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+        "DEFAULT_AUTHENTICATION_CLASSES": [
+            "rest_framework.authentication.BasicAuthentication"
+        ],
+        "DEFAULT_PERMISSION_CLASSES": [
+            "rest_framework.permissions.IsAuthenticated"
+        ],
     },
 )
 django.setup()
@@ -77,7 +93,11 @@ ada, bob = (User.objects.create_user(name) for name in ("ada", "bob"))
 Note.objects.create(owner=ada, text="Ada's diary")
 Note.objects.create(owner=bob, text="Bob's list")
 
-people = {"anonymous": APIClient(), "owner (ada)": APIClient(), "stranger (bob)": APIClient()}
+people = {
+    "anonymous": APIClient(),
+    "owner (ada)": APIClient(),
+    "stranger (bob)": APIClient(),
+}
 people["owner (ada)"].force_authenticate(ada)
 people["stranger (bob)"].force_authenticate(bob)
 
@@ -85,11 +105,29 @@ print(f"{'':16}{'list':>30}{'GET 1':>10}{'PATCH 1':>10}")
 for style in ("leaky", "private"):
     for name, client in people.items():
         listed = client.get(f"/{style}/")
-        seen = [note["id"] for note in listed.json()] if listed.status_code == 200 else ""
+        seen = (
+            [note["id"] for note in listed.json()]
+            if listed.status_code == 200
+            else ""
+        )
         one = client.get(f"/{style}/1/").status_code
-        patched = client.patch(f"/{style}/1/", {"text": "mine now"}, format="json").status_code
-        print(f"{name:16}{style:>12}{listed.status_code:>10}{seen!s:>8}{one:>10}{patched:>10}")
+        patched = client.patch(
+            f"/{style}/1/", {"text": "mine now"}, format="json"
+        ).status_code
+        print(
+            f"{name:16}{style:>12}{listed.status_code:>10}{seen!s:>8}{one:>10}{patched:>10}"
+        )
 
-answer = people["stranger (bob)"].post("/private/", {"text": "forged", "owner": ada.pk}, format="json")
-print("bob writes in ada's name:", answer.status_code, "owner is", User.objects.get(pk=answer.json()["owner"]).username)
-print("anonymous is told:", people["anonymous"].get("/private/").headers["WWW-Authenticate"])
+answer = people["stranger (bob)"].post(
+    "/private/", {"text": "forged", "owner": ada.pk}, format="json"
+)
+print(
+    "bob writes in ada's name:",
+    answer.status_code,
+    "owner is",
+    User.objects.get(pk=answer.json()["owner"]).username,
+)
+print(
+    "anonymous is told:",
+    people["anonymous"].get("/private/").headers["WWW-Authenticate"],
+)

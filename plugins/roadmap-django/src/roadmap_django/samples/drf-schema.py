@@ -11,7 +11,12 @@ class Library(AppConfig):
 settings.configure(
     ROOT_URLCONF="__main__",
     ALLOWED_HOSTS=["testserver"],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ":memory:",
+        }
+    },
     INSTALLED_APPS=[
         "django.contrib.contenttypes",
         "django.contrib.auth",
@@ -19,7 +24,12 @@ settings.configure(
         "drf_spectacular",
         "__main__.Library",
     ],
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+        }
+    ],
     REST_FRAMEWORK={
         "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
         "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.URLPathVersioning",
@@ -51,7 +61,9 @@ class BookSerializer(serializers.ModelSerializer):
 
 
 class BookSerializerV2(BookSerializer):
-    year = serializers.IntegerField(source="publication_date.year", read_only=True)
+    year = serializers.IntegerField(
+        source="publication_date.year", read_only=True
+    )
 
     class Meta(BookSerializer.Meta):
         fields = ["id", "title", "publication_date", "year"]
@@ -61,7 +73,11 @@ class BookViewSet(viewsets.ModelViewSet):
     queryset = Book.objects.all()
 
     def get_serializer_class(self):
-        return BookSerializerV2 if self.request.version == "v2" else BookSerializer
+        return (
+            BookSerializerV2
+            if self.request.version == "v2"
+            else BookSerializer
+        )
 
 
 router = SimpleRouter()
@@ -81,12 +97,27 @@ for address, accept in (
     ("/api/v1/books/1/", "application/xml"),
 ):
     answer = client.get(address, headers={"accept": accept})
-    print(answer.status_code, address, accept, "->", answer["Content-Type"], answer.content[:75].decode().split("\n")[0])
-answer = client.post("/api/v1/books/", "<title>Emma</title>", content_type="application/xml")
+    print(
+        answer.status_code,
+        address,
+        accept,
+        "->",
+        answer["Content-Type"],
+        answer.content[:75].decode().split("\n")[0],
+    )
+answer = client.post(
+    "/api/v1/books/", "<title>Emma</title>", content_type="application/xml"
+)
 print(answer.status_code, answer.json())
 
 schema = SchemaGenerator(api_version="v2").get_schema(public=True)
 print("OpenAPI", schema["openapi"])
 for route, operations in schema["paths"].items():
     print("   ", route, sorted(name for name in operations))
-print(json.dumps(schema["components"]["schemas"]["BookSerializerV2"]["properties"]["publication_date"]))
+print(
+    json.dumps(
+        schema["components"]["schemas"]["BookSerializerV2"]["properties"][
+            "publication_date"
+        ]
+    )
+)
