@@ -135,7 +135,7 @@ def test_statements_before_the_mistake_are_shown(site):
 HOSTILE = {
     "endless": ("while True: pass", "verdict-time_limit"),
     "exits": ("import os; os._exit(0)", "verdict-"),
-    "raises exit": ("raise SystemExit(3)", "verdict-"),
+    "raises exit": ("raise SystemExit(3)", "SystemExit: 3"),
     "big value": ("'x' * 10_000_000", "Value of the last line"),
     "much printed": ("print('<script>' * 100_000)", "&lt;script&gt;"),
     "many queries": ("for n in range(2000): Book.objects.filter(pk=n).exists()", "2000 queries"),
@@ -156,6 +156,27 @@ def test_hostile_code_gets_a_page_and_no_more(site, name):
     assert expected in page.text, words(page)
     assert "<script>" not in page.text.replace("<script>\n", "")
     assert len(page.body) < 400_000
+
+
+BREAKS = """
+import gc
+for one in gc.get_objects():
+    if type(one).__name__ == "Log":
+        type(one).report = lambda self: {report}
+"""
+
+
+@pytest.mark.parametrize(
+    "report", ["5", "[5]", "[{}]", "[{'times': 'x', 'lines': [], 'sql': 'a', 'plan': []}]", "None"]
+)
+def test_a_forged_report_breaks_nothing_but_itself(site, report):
+    assert "its report cannot be read" in words(run(site, 2, BREAKS.format(report=report)))
+
+
+def test_a_forged_statement_is_shown_as_text(site):
+    report = "[{'times': 2, 'lines': [7], 'sql': '<script>', 'plan': [[0, '<b>']]}]"
+    page = run(site, 2, BREAKS.format(report=report))
+    assert "&lt;b&gt;" in page.text and "<b>" not in page.text
 
 
 def test_the_form_keeps_what_was_typed(site):

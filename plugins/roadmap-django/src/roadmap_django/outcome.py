@@ -12,6 +12,9 @@ from roadmap_django.examples import Example
 MANY = 3
 """From how often on the same statement is called a query for each row."""
 
+MOST = 30
+"""How many statements and rows a page shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -54,24 +57,33 @@ class Outcome:
     @classmethod
     def of(cls, verdict: Verdict, chosen: Example | None) -> Outcome:
         """`chosen` is the example that the visitor began with."""
-        facts = verdict.facts
-        if not verdict.passed or not isinstance(facts, Mapping):
+        if not verdict.passed:
             return cls(verdict)
+        try:
+            return cls._read(verdict, verdict.facts, chosen)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            # The report was made in the visitor's process, which is theirs to break.
+            return cls(verdict, ran=True, problem="The run ended, and its report cannot be read.", count=_queries(0))
+
+    @classmethod
+    def _read(cls, verdict: Verdict, facts: Any, chosen: Example | None) -> Outcome:
         result = facts["result"] or {}
+        statements = [*facts["statements"]][:MOST]
+        planted = chosen if chosen and chosen.budget and not facts["problem"] else None
         return cls(
             verdict,
             ran=True,
-            count=_queries(facts["count"]),
-            milliseconds=facts["milliseconds"],
-            repeated=tuple(_repeated(n, one) for n, one in enumerate(facts["statements"], 1) if one["times"] >= MANY),
-            statements=tuple(_statement(one) for one in facts["statements"]),
-            columns=tuple(result.get("columns", ())),
-            rows=tuple(tuple(row) for row in result.get("rows", ())),
+            count=_queries(int(facts["count"])),
+            milliseconds=float(facts["milliseconds"]),
+            repeated=tuple(_repeated(n, one) for n, one in enumerate(statements, 1) if one["times"] >= MANY),
+            statements=tuple(_statement(one) for one in statements),
+            columns=tuple(map(str, result.get("columns", ()))),
+            rows=tuple(tuple(map(str, row)) for row in result.get("rows", ())[:MOST]),
             caption=_caption(result),
-            value=result.get("text", ""),
-            printed=facts["printed"] + ("" if facts["whole"] else "…\n"),
-            problem=facts["problem"],
-            finding=_finding(facts, chosen.budget) if chosen and chosen.budget and not facts["problem"] else None,
+            value=str(result.get("text", "")),
+            printed=str(facts["printed"]) + ("" if facts["whole"] else "…\n"),
+            problem=str(facts["problem"]),
+            finding=_finding(facts, planted.budget) if planted else None,
         )
 
 
@@ -93,10 +105,10 @@ def _repeated(number: int, statement: Mapping[str, Any]) -> str:
 
 
 def _statement(one: Mapping[str, Any]) -> Statement:
-    details = [text for _, text in one["plan"]]
+    details = [str(text) for _, text in one["plan"]]
     return Statement(
-        sql=one["sql"],
-        times=one["times"],
+        sql=str(one["sql"]),
+        times=int(one["times"]),
         origin=_origin(one),
         plan="\n".join(f"{'   ' * depth}{text}" for depth, text in one["plan"]),
         remark=_remark(details),

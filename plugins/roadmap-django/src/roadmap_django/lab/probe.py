@@ -42,7 +42,7 @@ def watch(source, name):
     with connection.execute_wrapper(log), contextlib.redirect_stdout(printed):
         try:
             facts["result"] = shown(evaluate(source, name))
-        except Exception as problem:
+        except BaseException as problem:  # SystemExit is a mistake here, too
             facts["problem"] = told(problem, name)
     text = printed.getvalue()
     return {
