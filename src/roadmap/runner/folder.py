@@ -9,8 +9,11 @@ import secrets
 import shutil
 import socket
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from roadmap.runner import cgroups
 from roadmap.runner.seccomp import filter_program
 
 _PREFIX = "roadmap-runner-"
@@ -38,6 +41,7 @@ class Folder:
         self.runs.chmod(0o711)
         self._fill_code()
         self._fill_etc()
+        self.cgroups = cgroups.find()
 
     def _fill_code(self) -> None:
         package = self.code / "roadmap_inside"
@@ -57,17 +61,24 @@ class Folder:
         _readable(self.etc)
 
     def new_run(self) -> RunFolder:
-        return RunFolder(self.runs / secrets.token_hex(8), self._uid)
+        return RunFolder(self.runs / secrets.token_hex(8), self._uid, self.cgroups)
 
     def remove(self) -> None:
+        if self.cgroups is not None:
+            self.cgroups.close()
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.close()
 
 
 class RunFolder:
-    """Where the parties of one run meet: sockets of its programs, made by us, and those of its services."""
+    """Where the parties of one run meet: sockets of its programs, made by us, and those of its services.
 
-    def __init__(self, path: Path, uid: int) -> None:
+    And their control groups, which are folders, too.
+    """
+
+    def __init__(self, path: Path, uid: int, places: cgroups.Cgroups | None = None) -> None:
+        self._places = places
+        self._cgroups: list[cgroups.Cgroup] = []
         self.name = path.name
         self._path = path
         self._uid = uid
@@ -94,7 +105,22 @@ class RunFolder:
         listener.listen(128)
         return listener
 
+    def cgroup(self, party: str, limits: Mapping[str, Any]) -> cgroups.Cgroup | None:
+        """One with these limits for the sandbox `party`, where this machine lets us make some."""
+        found = self._places.new(f"{self.name}-{party}", limits) if self._places is not None else None
+        if found is not None:
+            self._cgroups.append(found)
+        return found
+
+    def not_entered(self, why: str) -> None:
+        """A sandbox could not enter its control group: the kernel is too old for that."""
+        if self._places is not None:
+            self._places.give_up(why)
+
     def remove(self) -> None:
+        """Once all that ran here has ended."""
+        for cgroup in self._cgroups:
+            cgroup.remove()
         shutil.rmtree(self._path, ignore_errors=True)
 
 

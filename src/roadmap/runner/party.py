@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from roadmap.runner.cgroups import Cgroup
 from roadmap.runner.inside import wire
 
 _SEND_PATIENCE = 5.0
@@ -41,17 +42,27 @@ class Forks(Protocol):
 class Party:
     """The init of one sandbox and all that runs below it."""
 
-    def __init__(self, name: str, warm: Forks, job: Mapping[str, Any], descriptors: Sequence[int]) -> None:
+    def __init__(
+        self,
+        name: str,
+        warm: Forks,
+        job: Mapping[str, Any],
+        descriptors: Sequence[int],
+        cgroup: Cgroup | None = None,
+    ) -> None:
         """:raises Fault: it cannot be started."""
         self.name = name
+        self.cgroup = cgroup
         self._frames = wire.Framer()
         self._pidfd: int | None = None
         self.gone = False
         self.line = warm.fork()
         self.line.settimeout(_SEND_PATIENCE)
+        doors: list[int] = []
         try:
-            socket.send_fds(self.line, [b"d"], list(descriptors))
-            wire.send(self.line, job)
+            doors += cgroup.doors() if cgroup is not None else []
+            socket.send_fds(self.line, [b"d"], [*descriptors, *doors])
+            wire.send(self.line, {**job, "doors": len(doors)})
         except OSError as problem:
             try:
                 # It hung up before it was told anything; it may have said why.
@@ -59,6 +70,9 @@ class Party:
             finally:
                 self.line.close()
             raise Fault(f"{name}: the sandbox does not take its job: {problem}") from None
+        finally:
+            for door in doors:
+                os.close(door)
 
     def read(self) -> list[dict[str, Any]]:
         """What the init said, when there is something to read. Its end of the line closed makes it `gone`."""

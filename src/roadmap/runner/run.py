@@ -67,6 +67,8 @@ class Run:
         self._channel: socket.socket | None = None
         """To the judge."""
         self._judge_waits = False
+        self._due = 0.0
+        """When to look at the control groups again."""
 
     def verdict(self) -> Verdict:
         """:raises Fault: something of ours broke.
@@ -133,8 +135,9 @@ class Run:
             self._listen_to_init(self._room.party)
         for process in self._processes.values():
             plan = plans.for_program(self._job, process.cast, self._folder.name, shared=shared, script=self._script)
+            cgroup = self._folder.cgroup(process.name, plan["limits"])
             with process.opened(self._folder) as theirs:
-                process.party = Party(process.name, forks, plan, theirs)
+                process.party = Party(process.name, forks, plan, theirs, cgroup)
             self._listen_to_init(process.party, process)
             self._listen_to(process)
 
@@ -143,7 +146,8 @@ class Run:
         plan = plans.for_service(self._job, ready, self._folder.name)
         with contextlib.ExitStack() as opened:
             files = [opened.enter_context(ready.template.open("rb"))] if ready.template else []
-            self._parties[name] = Party(name, self._judging, plan, [file.fileno() for file in files])
+            cgroup = self._folder.cgroup(name, plan["limits"])
+            self._parties[name] = Party(name, self._judging, plan, [file.fileno() for file in files], cgroup)
         self._listen_to_init(self._parties[name])
 
     def _start_judge(self) -> None:
@@ -151,6 +155,7 @@ class Run:
         with theirs:
             cast = [process.cast for process in self._processes.values()]
             plan = plans.for_judge(self._job, cast, self._folder.name, self._seed)
+            # Without a control group: it is ours, and its watch is enough for it.
             self._parties["judge"] = Party("judge", self._judging, plan, [theirs.fileno()])
         self._hearing.add_line(self._channel, _LARGEST_FROM_JUDGE, self._hear_judge, self._judge_babbles)
         self._listen_to_init(self._parties["judge"])
@@ -170,12 +175,23 @@ class Run:
     def _turn(self) -> None:
         left = self._record.deadline - time.monotonic()
         self._hearing.turn(min(max(left, 0), 0.1), lambda: self._record.state is not None)
+        self._look_at_cgroups()
         if self._record.state is not None:
             return
         if time.monotonic() >= self._record.deadline:
             self._record.out_of_time()
         elif self._cancelled():
             raise Cancelled
+
+    def _look_at_cgroups(self, every: float = 0.1) -> None:
+        """Limits that the kernel found broken, whatever the watches inside have seen."""
+        if time.monotonic() < self._due:
+            return
+        self._due = time.monotonic() + every
+        running = [(process.party, process) for process in self._processes.values() if process.started]
+        for party, process in [*running, *((party, None) for party in self._parties.values())]:
+            if party.cgroup is not None and (limit := party.cgroup.broken_limit()):
+                self._hit_limit(party.name, limit, process)
 
     def _judge_babbles(self) -> None:
         raise Fault("the judge does not make sense")
@@ -203,6 +219,8 @@ class Run:
                 self._service_is_up(party.name, message)
             elif "limit" in message:
                 self._hit_limit(party.name, message["limit"], process)
+            elif "not_entered" in message:
+                self._folder.not_entered(message["not_entered"])
             elif "ended" in message:
                 self._ended(party.name, message["ended"], process)
         if party.gone:
@@ -227,6 +245,8 @@ class Run:
     def _ended(self, name: str, code: int, process: Process | None) -> None:
         if process:
             self._hearing.drain(*process.heard)
+            self._due = 0.0
+            self._look_at_cgroups()
             self._record.program_ended(name, code)
         elif name == "judge":
             self._hearing.drain(self._channel)

@@ -15,10 +15,10 @@ _ALLOWED = """
 accept accept4 access alarm arch_prctl bind brk capget chdir chmod chown clock_getres clock_gettime clock_nanosleep
 close close_range connect copy_file_range creat dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_ctl_old
 epoll_pwait epoll_pwait2 epoll_wait epoll_wait_old eventfd eventfd2 execve execveat exit exit_group faccessat faccessat2
-fadvise64 fallocate fchdir fchmod fchmodat fchown fchownat fcntl fdatasync fgetxattr flistxattr flock fork fstat fstatfs
+fadvise64 fallocate fchdir fchmod fchmodat fchown fchownat fdatasync fgetxattr flistxattr flock fork fstat fstatfs
 fsync ftruncate futex futex_waitv get_robust_list get_thread_area getcpu getcwd getdents getdents64 getegid geteuid
 getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid getpriority getrandom getresgid getresuid
-getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid getxattr inotify_add_watch inotify_init
+getrlimit getrusage getsid getsockname gettid gettimeofday getuid getxattr inotify_add_watch inotify_init
 inotify_init1 inotify_rm_watch kill lchown lgetxattr link linkat listen listxattr llistxattr lseek lstat madvise
 membarrier mincore mkdir mkdirat mlock mlock2 mmap mprotect mremap msync munlock munmap nanosleep newfstatat open
 openat openat2 pause pidfd_open pidfd_send_signal pipe pipe2 poll ppoll pread64 preadv preadv2 pselect6 pwrite64 pwritev
@@ -26,8 +26,8 @@ pwritev2 read readahead readlink readlinkat readv recvfrom recvmmsg recvmsg rena
 rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait
 rt_tgsigqueueinfo sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam
 sched_getscheduler sched_rr_get_interval sched_setaffinity sched_yield select sendfile sendmmsg sendmsg sendto
-set_robust_list set_thread_area set_tid_address setitimer setpgid setpriority setrlimit setsid setsockopt shutdown
-sigaltstack socketpair splice stat statfs statx symlink symlinkat sync sync_file_range sysinfo tee tgkill time
+set_robust_list set_thread_area set_tid_address setitimer setpgid setpriority setrlimit setsid shutdown
+sigaltstack socketpair splice stat statfs statx symlink symlinkat sync_file_range sysinfo tee tgkill time
 timer_create timer_delete timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime
 times tkill truncate umask uname unlink unlinkat utime utimensat utimes vfork wait4 waitid write writev
 """
@@ -45,11 +45,24 @@ umount umount2 unshare userfaultfd uselib vhangup vmsplice
 _PRCTL_ALLOWED = (1, 2, 3, 4, 15, 16, 23, 38, 39, 0x53564D41)
 """PDEATHSIG, DUMPABLE, NAME (set and get of each), CAPBSET_READ, NO_NEW_PRIVS, and malloc's names for its memory."""
 
-_IOCTL_ALLOWED = (
-    *(0x5401, 0x540F, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x5452, 0x802C542A),
-    *(0x8910, 0x8912, 0x8913, 0x8915, 0x8919, 0x891B, 0x8921, 0x8927, 0x8933),
-)
-"""Is it a terminal and how wide, how much is there to read, blocking or not, close on exec; interfaces."""
+_IOCTL_ALLOWED = (0x5401, 0x540F, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x5452, 0x802C542A)
+"""Is it a terminal and how wide, how much is there to read, blocking or not, close on exec.
+
+None that asks for network interfaces: a socket that the supervisor made answers for the network of the host.
+"""
+
+_FCNTL_ALLOWED = (*range(12), 15, 16, 36, 37, 38, *range(1030, 1037))
+"""Descriptors, their flags, locks, owners, pipe sizes and seals. No leases: those make others wait who open a file."""
+
+_SOCKET_LEVELS = (0, 6, 17, 41, 270)
+"""IP, TCP, UDP, IPv6 and netlink: any option of these."""
+
+_GET_OPTIONS = (*range(2, 14), *range(15, 22), 28, 29, 30, 35, 38, 39, 46, 66, 67)
+_SET_OPTIONS = (2, 5, 6, 9, 10, 12, 13, 15, 16, 18, 19, 20, 21, 29, 35, 66, 67)
+"""Of a socket itself. Not to be had: a descriptor of the process at the other end, filters, cookies of the network."""
+
+_BUFFER_SIZES = (7, 8)
+"""To set one has no effect, without a word: what waits in sockets is memory that no process is seen to have."""
 
 _POSTGRES_ALLOWED = "shmat shmctl shmdt signalfd4"
 _SMALL_SEGMENT = 4096
@@ -97,9 +110,24 @@ def filter_program(service: str = "") -> bytes:
         seccomp.Arg(0, seccomp.EQ, int(socket.AF_NETLINK)),
         seccomp.Arg(2, seccomp.EQ, _NETLINK_ROUTE),
     )
-    # The kernel looks at the lower half of a request only, and so must the filter. TIOCSTI and its like are not in it.
-    for request in _IOCTL_ALLOWED:
-        rule(allow, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
+
+    # The kernel looks at the lower half of these arguments only, and so must the filter.
+    def lower(argument: int, value: int) -> object:
+        return seccomp.Arg(argument, seccomp.MASKED_EQ, 0xFFFFFFFF, value)
+
+    for request in _IOCTL_ALLOWED:  # TIOCSTI and its like are not among them
+        rule(allow, "ioctl", lower(1, request))
+    for command in _FCNTL_ALLOWED:
+        rule(allow, "fcntl", lower(1, command))
+    for name, options in (("getsockopt", _GET_OPTIONS), ("setsockopt", _SET_OPTIONS)):
+        for level in _SOCKET_LEVELS:
+            rule(allow, name, lower(1, level))
+        for option in options:
+            rule(allow, name, lower(1, socket.SOL_SOCKET), lower(2, option))
+    for option in _BUFFER_SIZES:
+        rule(seccomp.ERRNO(0), "setsockopt", lower(1, socket.SOL_SOCKET), lower(2, option))
+    # It would write out what the whole machine has in memory, as often as one likes.
+    rule(seccomp.ERRNO(0), "sync")
     for option in _PRCTL_ALLOWED:
         rule(allow, "prctl", seccomp.Arg(0, seccomp.EQ, option))
     rule(allow, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0))

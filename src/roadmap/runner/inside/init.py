@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from . import confine, forks, kernel, namespaces, reading, roles, watch, wire
+from . import cgroup, confine, forks, kernel, namespaces, reading, roles, watch, wire
 from .service import LOG, Service
 
 _TICK = {"program": 0.02, "judge": 0.1}
@@ -33,6 +33,7 @@ def main(control: socket.socket, system_calls: bytes) -> None:
         if job is not None and job["role"] == "room":
             _be_room(control, job, system_calls)
         elif job is not None:
+            doors = [wire_fds.pop() for _ in range(job["doors"])]
             namespaces.furnish(job["plan"])
             _write_files(job["files"])
             for link, target in job["links"].items():
@@ -41,7 +42,7 @@ def main(control: socket.socket, system_calls: bytes) -> None:
             if "filter" in job:
                 with open(job["filter"], "rb") as file:
                     system_calls = file.read()
-            Init(control, job, wire_fds, system_calls).run()
+            Init(control, job, wire_fds, system_calls, cgroup.Doors(doors)).run()
         os._exit(0)
     except BaseException:
         report_fault(control)
@@ -56,7 +57,7 @@ def report_fault(control: socket.socket) -> None:
 
 def _say_hello(control: socket.socket) -> list[int]:
     """Hand over a descriptor of this process, by which the supervisor can end it whatever number it has out there."""
-    message, descriptors, _, _ = socket.recv_fds(control, 1, 8)
+    message, descriptors, _, _ = socket.recv_fds(control, 1, 16)
     if not message:
         os._exit(0)
     pidfd = os.pidfd_open(os.getpid())
@@ -87,13 +88,19 @@ class Init:
     """The loop of process 1."""
 
     def __init__(
-        self, control: socket.socket, job: dict[str, Any], descriptors: list[int], system_calls: bytes
+        self,
+        control: socket.socket,
+        job: dict[str, Any],
+        descriptors: list[int],
+        system_calls: bytes,
+        doors: cgroup.Doors,
     ) -> None:
         self._control = control
         self._job = job
         self._limits = job["limits"]
         self._descriptors = descriptors
         self._system_calls = system_calls
+        self._doors = doors
         self._child = 0
         self._peak = 0
         self._over = False
@@ -117,6 +124,7 @@ class Init:
             if time.monotonic() >= due:
                 due = time.monotonic() + self._tick
                 self._watch()
+                self._enter_cgroup()
 
     def _start(self) -> None:
         if self._service:
@@ -194,6 +202,12 @@ class Init:
             self._over = True
             self._kill_all()
             wire.send(self._control, {"limit": broken, "usage": self._usage()})
+
+    def _enter_cgroup(self) -> None:
+        try:
+            self._doors.enter()
+        except OSError as problem:
+            wire.send(self._control, {"not_entered": str(problem)})
 
     def _obey(self) -> bool:
         """One order of the supervisor; False is the last. Its silence, too, is an order: without it nothing goes on."""

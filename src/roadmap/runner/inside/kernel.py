@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import platform
@@ -35,6 +36,8 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 SECCOMP_MODE_FILTER = 2
+_CAPABILITIES_AT_LEAST = 38
+"""Every kernel that can run a sandbox at all has this many."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mount.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p)
@@ -89,8 +92,13 @@ def prctl(option: int, first: int = 0, second: int = 0) -> None:
 
 def drop_capabilities() -> None:
     """All of them, for good: from the bounding set too, so that no later exec can bring one back."""
-    for number in range(int(_read("/proc/sys/kernel/cap_last_cap")) + 1):
-        prctl(PR_CAPBSET_DROP, number)
+    for number in range(64):
+        try:
+            prctl(PR_CAPBSET_DROP, number)
+        except OSError as problem:
+            if problem.errno != errno.EINVAL or number < _CAPABILITIES_AT_LEAST:
+                raise
+            break  # this kernel has no more
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     version_3 = struct.pack("=II", 0x20080522, 0)
     _check(_libc.capset(ctypes.c_char_p(version_3), ctypes.c_char_p(bytes(24))), "capset")
@@ -115,11 +123,6 @@ def loopback_up() -> None:
 
 def _c(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
-
-
-def _read(path: str) -> str:
-    with open(path) as file:
-        return file.read()
 
 
 def _check(result: int, what: str) -> None:

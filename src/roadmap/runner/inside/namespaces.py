@@ -21,6 +21,16 @@ _ALL = (
     | kernel.CLONE_NEWCGROUP
 )
 _QUIET = kernel.MS_NOSUID | kernel.MS_NODEV
+_KINDS = ("user", "pid", "mnt", "net", "ipc", "uts", "cgroup", "time")
+_OF_THE_KERNEL = (
+    # No namespace below this one, whatever becomes of the system call filter.
+    *((f"user/max_{kind}_namespaces", "0") for kind in _KINDS),
+    # The kernel counts these for each user, and all runs have the same: one must not use up what belongs to all.
+    *((f"user/max_{kind}", most) for kind, most in (("inotify_instances", "16"), ("inotify_watches", "2048"))),
+    # A socket takes no more than the watch expects of it (`sockets`).
+    *((f"net/ipv4/tcp_{way}mem", "4096 65536 262144") for way in ("r", "w")),
+)
+"""Settings of a namespace's own, by their names in /proc/sys."""
 
 
 def spawn(become: Callable[[], None], fault: Callable[[], None]) -> None:
@@ -90,7 +100,8 @@ def furnish(plan: dict[str, Any]) -> None:
         if not writable:
             kernel.mount(None, place, None, kernel.MS_REMOUNT | kernel.MS_BIND | _QUIET | kernel.MS_RDONLY)
     kernel.mount("tmpfs", "/runs", "tmpfs", _QUIET | kernel.MS_RDONLY, "size=4k,nr_inodes=1")
-    kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC)
+    _settle()
+    _mount_proc()
     kernel.loopback_up()
     socket.sethostname("sandbox")
     os.chdir("/work")
@@ -113,6 +124,22 @@ def _mount_memory(place: str, plan: dict[str, Any]) -> None:
     mode = "0755" if place == "/work" else "0777"
     options = f"size={plan['work_mb']}m,nr_inodes={plan['inodes']},mode={mode}"
     kernel.mount("tmpfs", place, "tmpfs", _QUIET, options)
+
+
+def _settle() -> None:
+    """While the /proc of the warm process can still be seen. What a kernel does not have needs no limit."""
+    for name, value in _OF_THE_KERNEL:
+        with contextlib.suppress(FileNotFoundError):
+            _write(f"/proc/sys/{name}", value)
+
+
+def _mount_proc() -> None:
+    """Processes only: nothing of the machine, its load, its disks or its command line."""
+    try:
+        kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC, "subset=pid")
+    except OSError:
+        # Linux before 5.8. Still of this pid namespace only, and read by a user who owns nothing.
+        kernel.mount("proc", "/proc", "proc", _QUIET | kernel.MS_NOEXEC)
 
 
 def _write(path: str, text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from . import sockets
+
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _FOLDERS = ("/work", "/tmp", "/dev/shm")
@@ -31,9 +33,9 @@ def measure(limit: int, me: int = 1) -> Usage:
             if int(name) != me:
                 rough += int(fields[21]) * _PAGE
     files = sum(_filled(folder) for folder in _FOLDERS)
-    memory = rough + files
+    memory = rough + files + sockets.most()
     if memory > limit:
-        memory = files + sum(_share(name) for name in processes if int(name) != me)
+        memory = files + sockets.held() + sum(_share(name) for name in processes if int(name) != me)
     return Usage(memory, cpu)
 
 
