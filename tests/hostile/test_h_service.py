@@ -35,7 +35,7 @@ def test_row_187_walls_stand(hostile):
 @pytest.mark.parametrize("name", ["flask", "judge"])
 def test_row_188_warm_process_killed_between_runs(hostile, name):
     for _ in range(5):
-        os.kill(hostile.runner._warm[name].pid, signal.SIGKILL)
+        hostile.machine.kill_warm(name)
         hostile.next_honest_one_is_well()
     hostile.check(State.PASSED, "def double(n): return 2 * n\n")
 
@@ -48,7 +48,7 @@ def test_row_190_poison_ends_after_two_attempts(hostile, monkeypatch):
         if event.kind == "started":
             attempts.append(1)
         if event.kind == "output":
-            os.kill(hostile.runner._warm["flask"].pid, signal.SIGKILL)
+            hostile.machine.kill_warm("flask")
 
     job = Job(
         kind="run", runtime="flask", files={"m.py": "print(1, flush=True)\nimport time; time.sleep(5)"}, main="m.py"
@@ -85,10 +85,10 @@ def test_row_199_many_runs_leave_nothing(hostile):
     job = Job(kind="run", runtime="flask", files={"m.py": ""}, main="m.py")
     for _ in range(20):
         hostile.runner.execute(job)
-    before, memory = hostile.inventory(), resident()
+    before, memory = hostile.machine.inventory(), resident()
     for _ in range(60):
         assert hostile.runner.execute(job).state is State.PASSED
-    assert hostile.inventory() == before
+    assert hostile.machine.inventory() == before
     assert resident() <= memory + 256
 
 

@@ -135,6 +135,10 @@ class Cgroups:
                 self._works = False
                 log.warning("no more control groups for runs: %s", why)
 
+    def left(self) -> list[Path]:
+        """Groups of runs that are there now."""
+        return [folder for base in self._bases.values() for folder in base.glob("*/")]
+
     def close(self) -> None:
         for base in self._bases.values():
             _remove(base)

@@ -1,0 +1,147 @@
+"""Attacks one at a time, and six invariants that must hold after each of them.
+
+The invariants, as hostile programs must not change them: the verdict is the expected one; it came in time; the next
+honest submission passes, as fast as ever; nothing is left over; nothing of ours shows; what is returned is harmless.
+"""
+
+import ast
+import json
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from statistics import median
+
+from markupsafe import escape
+
+from roadmap.catalogue import Check, Limits
+from roadmap.runner import Job, State
+
+from .machine import Machine
+
+LARGEST_VERDICT = 256 * 1024
+HIDDEN = "HIDDEN-" + secrets.token_hex(8)
+"""Stands in the hidden checks of every exercise here."""
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+HONEST = "def double(n):\n    return 2 * n\n"
+CHECKS = f'''
+SECRET = "{HIDDEN}"
+
+
+def test_doubles(call, random, expect):
+    """Doubles a number."""
+    n = random.randrange(10**6)
+    expect(call("solution:double", n)).equals(2 * n, message="Twice the number is wanted.")
+
+
+def test_doubles_again(call, random, expect):
+    """Doubles another number."""
+    n = random.randrange(10**6)
+    expect(call("solution:double", n)).equals(2 * n, message="Twice the number is wanted.")
+'''
+
+
+class Leaked(AssertionError):
+    """Something of ours is in what was returned."""
+
+
+class Forged(AssertionError):
+    """It passed, and must not."""
+
+
+@dataclass
+class Hostile:
+    """A runner under attack, and the machine that it runs on."""
+
+    runner: object
+    machine: Machine
+    leaks: tuple[str, ...] = ()
+    usual: float = 0.0
+    """Seconds that an honest submission takes."""
+
+    def measure(self):
+        times = []
+        for _ in range(7):
+            began = time.monotonic()
+            self.runner.execute(grading(HONEST))
+            times.append(time.monotonic() - began)
+        # The machine that runs the tests has other things to do as well.
+        self.usual = median(times) + 0.1
+
+    def check(self, expected, files, *, checks=CHECKS, **options):
+        """Grade `files` (text: solution.py); the verdict must be one of the `expected` states."""
+        return self.submit(expected, grading(files, checks, **options))
+
+    def run(self, expected, code, **options):
+        """Execute `code`; the verdict must be one of the `expected` states."""
+        return self.submit(expected, running(code, **options))
+
+    def submit(self, expected, job, on_event=lambda event: None):
+        before, began = self.machine.inventory(), time.monotonic()
+        verdict = self.runner.execute(job, on_event)
+        took = time.monotonic() - began
+        self.right_verdict(expected, verdict)
+        self.nothing_of_ours_shows(verdict)
+        self.harmless(verdict)
+        assert took < job.limits.wall_seconds + 1, f"{took:.2f} s"
+        self.next_honest_one_is_well()
+        assert self.machine.inventory() == before
+        return verdict
+
+    def right_verdict(self, expected, verdict):
+        states = expected if isinstance(expected, tuple) else (expected,)
+        if verdict.state is State.PASSED and State.PASSED not in states:
+            raise Forged(str(verdict))
+        assert verdict.state in states, verdict
+
+    def next_honest_one_is_well(self):
+        times = []
+        for _ in range(8):
+            began = time.monotonic()
+            verdict = self.runner.execute(grading(HONEST))
+            times.append(time.monotonic() - began)
+            assert verdict.state is State.PASSED, verdict
+            if times[-1] <= 2 * self.usual:
+                return
+        raise AssertionError(f"{times} after an attack, {self.usual} before")
+
+    def nothing_of_ours_shows(self, verdict):
+        text = json.dumps(verdict.to_dict(), ensure_ascii=False)
+        if shown := [leak for leak in self.leaks if leak in text]:
+            raise Leaked(f"{shown} in {text}")
+
+    def harmless(self, verdict):
+        text = json.dumps(verdict.to_dict(), ensure_ascii=False)
+        assert len(text.encode()) <= LARGEST_VERDICT
+        assert not UNSEEN.search("".join(strings(verdict.to_dict())))
+        assert "<" not in escape(text)
+
+
+def running(code, **options):
+    settings = {"runtime": "flask", "limits": Limits(wall_seconds=4, cpu_seconds=2), **options}
+    return Job(kind="run", files={"main.py": code}, main="main.py", id="hostile", **settings)
+
+
+def grading(files, checks=CHECKS, **options):
+    declared = tuple(
+        Check(node.name, ast.get_docstring(node) or node.name, node.lineno)
+        for node in ast.parse(checks).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
+    settings = {"runtime": "flask", "program": "python", "limits": Limits(wall_seconds=4, cpu_seconds=2), **options}
+    given = files if isinstance(files, dict) else {"solution.py": files}
+    return Job(
+        kind="check", files=given, checks=declared, checks_source=checks, id="hostile", exercise="t/x", **settings
+    )
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from (*strings(key), *strings(item))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from strings(item)

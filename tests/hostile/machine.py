@@ -1,0 +1,100 @@
+"""What the suite wants to know of the machine that runs the attacks, and where runners come from.
+
+Another place where jobs can run joins with an entry in `OPENERS`: a context manager that is given runtimes by name and
+a data folder, and yields the runner and a `Machine`. Every attack is then made on it, too.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from roadmap.runner import Runtime, open_runner
+from roadmap.runner.runner import Runner
+from roadmap.runner.sandbox import sandbox_uid
+
+
+class Machine(Protocol):
+    """The host of the sandboxes, seen from outside of them."""
+
+    def inventory(self) -> Mapping[str, object]:
+        """What must be the same after a run as before: processes, mounts, descriptors, files, shared memory."""
+
+    def resident(self) -> Mapping[str, int]:
+        """Bytes of memory, by process: the supervisor and each warm process."""
+
+    def kill_warm(self, runtime: str) -> None:
+        """SIGKILL to the warm process of `runtime`."""
+
+    def secrets(self) -> tuple[str, ...]:
+        """Texts that must not show in any verdict: where things are on the host."""
+
+
+class LocalMachine:
+    """This one, where the supervisor is this very process."""
+
+    def __init__(self, runner, data):
+        self._runner = runner
+        self._data = data
+
+    def inventory(self):
+        folder = self._runner._folder
+        return {
+            "processes": sorted(family(os.getpid())),
+            "descriptors": len(os.listdir("/proc/self/fd")),
+            "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
+            "runs": os.listdir(folder.runs),
+            "cgroups": [str(path) for path in folder.cgroups.left()] if folder.cgroups else [],
+            "folder": sorted(os.listdir(folder.path)),
+            "shm": sorted(path.name for path in Path("/dev/shm").iterdir() if path.stat().st_uid == sandbox_uid()),
+            "threads": threading.active_count(),
+        }
+
+    def resident(self):
+        found = {"supervisor": _resident(os.getpid())}
+        for name, warm in self._runner._warm.items():
+            found[name] = sum(_resident(pid) for pid in family(warm.pid) | {warm.pid})
+        return found
+
+    def kill_warm(self, runtime):
+        os.kill(self._runner._warm[runtime].pid, signal.SIGKILL)
+
+    def secrets(self):
+        return (str(self._data), str(self._runner._root), str(self._runner._folder.path))
+
+
+@contextmanager
+def local(declared, data):
+    runner = open_runner(declared, data=data, slots=4)
+    assert runner.problem() is None, runner.problem()
+    assert runner.prove() is None, runner.problem()
+    try:
+        yield runner, LocalMachine(runner, data)
+    finally:
+        runner.close()
+
+
+Opener = Callable[[Mapping[str, Runtime], Path], AbstractContextManager[tuple[Runner, Machine]]]
+OPENERS: Mapping[str, Opener] = {"local": local}
+
+
+def family(root):
+    """Numbers of all processes below the process `root`, by reading who is whose parent."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, grown = {root}, True
+    while grown:
+        more = {pid for pid, parent in parents.items() if parent in found} - found
+        found, grown = found | more, bool(more)
+    return found - {root}
+
+
+def _resident(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,66 @@
+"""What came of the attacks, counted from what happened and printed when they are over."""
+
+import re
+from collections import Counter, defaultdict
+
+from .harness import Forged, Leaked
+
+GROUPS = {
+    "A. Time and CPU": range(1, 20),
+    "B. Memory": range(20, 36),
+    "C. Processes, threads, signals": range(37, 59),
+    "D. Files": range(59, 93),
+    "E. Network, IPC, kernel surface": range(94, 108),
+    "F. Output and reporting": range(108, 131),
+    "G. Grading integrity": range(131, 186),
+    "H. Faults of the service itself": range(187, 204),
+}
+OWN = {"own-cheat": "Cheats of our own", "own-escape": "Escapes of our own", "wall-down": "Walls knocked out"}
+_ROW = re.compile(r"row[-_](\d{3})")
+
+
+class Tally:
+    """Fills up as tests end; each counts once, by the worst that happened in it."""
+
+    def __init__(self):
+        self.rows = defaultdict(set)
+        self.ends = defaultdict(Counter)
+
+    def add(self, name, error):
+        for group, row in placed(name):
+            self.rows[group].add(row)
+            self.ends[group][_end(error)] += 1
+
+    def lines(self):
+        head = f"{'group':<34}{'rows':>6}{'tests':>7}{'contained':>11}{'leaked':>8}{'forged':>8}{'other':>7}"
+        yield head
+        groups = [group for group in (*GROUPS, *OWN.values()) if group in self.ends]
+        total = Counter()
+        for group in groups:
+            total.update(self.ends[group])
+            yield _line(group, len(self.rows[group]), self.ends[group])
+        yield "-" * len(head)
+        yield _line("together", sum(len(self.rows[group]) for group in groups), total)
+
+
+def placed(name):
+    """Group and row of a test, by its id."""
+    if found := _ROW.search(name):
+        number = int(found[1])
+        yield from ((group, number) for group, rows in GROUPS.items() if number in rows)
+        return
+    for mark, group in OWN.items():
+        if found := re.search(rf"{mark}-[a-z0-9-]+", name.replace("_", "-")):
+            yield group, found[0]
+            return
+
+
+def _end(error):
+    if error is None:
+        return "contained"
+    return "leaked" if isinstance(error, Leaked) else "forged" if isinstance(error, Forged) else "other"
+
+
+def _line(name, rows, ends):
+    numbers = (ends["contained"], ends["leaked"], ends["forged"], ends["other"])
+    return f"{name:<34}{rows:>6}{ends.total():>7}{numbers[0]:>11}{numbers[1]:>8}{numbers[2]:>8}{numbers[3]:>7}"
