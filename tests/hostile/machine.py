@@ -29,6 +29,9 @@ class Machine(Protocol):
     def kill_warm(self, runtime: str) -> None:
         """SIGKILL to the warm process of `runtime`."""
 
+    def counts(self) -> bool:
+        """Whether runs are in control groups."""
+
     def secrets(self) -> tuple[str, ...]:
         """Texts that must not show in any verdict: where things are on the host."""
 
@@ -61,6 +64,9 @@ class LocalMachine:
 
     def kill_warm(self, runtime):
         os.kill(self._runner._warm[runtime].pid, signal.SIGKILL)
+
+    def counts(self):
+        return self._runner._folder.cgroups is not None
 
     def secrets(self):
         return (str(self._data), str(self._runner._root), str(self._runner._folder.path))

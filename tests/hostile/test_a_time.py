@@ -80,3 +80,40 @@ def test_row_017_what_was_shown_is_kept(hostile):
     code = "import time\ncalls = []\n\n\ndef double(n):\n    calls.append(n)\n    if len(calls) == 2: time.sleep(99)\n    return 2 * n\n"
     verdict = hostile.check(State.TIME_LIMIT, code, limits=SHORT)
     assert [check.outcome.value for check in verdict.checks] == ["passed", "failed"]
+
+
+def test_row_019_tasks_still_pending_at_the_end(hostile):
+    """Nobody waits for them, and the loop is closed."""
+    code = (
+        "import asyncio\n\n\nasync def for_ever():\n    await asyncio.sleep(999)\n\n\nasync def main():\n"
+        "    for _ in range(50): asyncio.create_task(for_ever())\n    print('done')\n\n\nasyncio.run(main())\n"
+    )
+    verdict = hostile.run(State.PASSED, code)
+    assert verdict.output == "done\n"
+    assert verdict.phases.ran < 2
+
+
+def test_row_019_in_a_web_application(hostile):
+    app = (
+        "import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n\n\n@app.get('/')\nasync def view():\n"
+        "    asyncio.create_task(asyncio.sleep(999))\n    while True: pass\n"
+    )
+    checks = 'def test_it(http):\n    """It."""\n    http.get("/")\n'
+    hostile.check(State.TIME_LIMIT, {"app.py": app}, checks=checks, program="asgi", runtime="fastapi", limits=BUSY)
+
+
+def test_row_011_digits_that_python_refuses(hostile):
+    verdict = hostile.check(State.FAILED, "def double(n):\n    return int('9' * 10**7)\n")
+    assert "ValueError" in verdict.checks[0].feedback
+
+
+def test_row_005_children_that_nobody_waits_for(hostile):
+    """Their time is in no process's account once they are gone: the control group has it, and the clock on the wall."""
+    code = (
+        "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwhile True:\n    for n in range(2):\n"
+        "        if os.fork() == 0:\n            began = time.process_time()\n            while time.process_time() - began < 0.012: pass\n"
+        "            os._exit(0)\n    try:\n        while True: os.wait()\n    except ChildProcessError: pass\n"
+    )
+    verdict = hostile.run(State.TIME_LIMIT, code, limits=BUSY)
+    if hostile.machine.counts():
+        assert "processor time" in verdict.message

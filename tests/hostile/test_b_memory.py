@@ -7,6 +7,8 @@ import pytest
 from roadmap.catalogue import Limits
 from roadmap.runner import State
 
+from .harness import running
+
 SMALL = Limits(wall_seconds=4, cpu_seconds=3, memory_mb=96)
 
 
@@ -30,7 +32,7 @@ SMALL = Limits(wall_seconds=4, cpu_seconds=3, memory_mb=96)
     ],
 )
 def test_memory_limit(hostile, code):
-    hostile.run((State.MEMORY_LIMIT, State.ERROR) if "40" in code else State.MEMORY_LIMIT, code, limits=SMALL)
+    hostile.run(State.MEMORY_LIMIT, code, limits=SMALL)
 
 
 @pytest.mark.parametrize("place", ["/work", "/tmp", "/dev/shm", "/run"])
@@ -77,9 +79,46 @@ def test_row_032_large_result(hostile):
 def test_row_034_limits_are_for_each_run(hostile):
     code = "x = b'x' * 60_000_000\nprint(len(x))\nimport time; time.sleep(0.3)"
     with ThreadPoolExecutor(3) as pool:
-        from roadmap.runner import Job
-
-        job = Job(kind="run", runtime="flask", files={"main.py": code}, main="main.py", limits=SMALL)
-        verdicts = list(pool.map(hostile.runner.execute, [job] * 3))
+        verdicts = list(pool.map(hostile.runner.execute, [running(code, limits=SMALL)] * 3))
     assert [verdict.state for verdict in verdicts] == [State.PASSED] * 3
     hostile.next_honest_one_is_well()
+
+
+FILL = (
+    "import os, socket, time\nheld = []\nfor n in range(5):\n    if os.fork() == 0: break\n"
+    "def fill(sender):\n    sender.setblocking(False)\n    try:\n        while True: sender.send({data})\n    except OSError: pass\n"
+    "try:\n    while True:\n{body}\nexcept OSError: pass\nprint('full', flush=True)\ntime.sleep(3)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "data"),
+    [
+        pytest.param("        one, two = socket.socketpair(); fill(one); held += [one, two]", "bytes(65536)", id="row-025-in-sockets"),
+        pytest.param("        one, two = socket.socketpair(); fill(one); one.close(); held.append(two)", "b'x'", id="row-025-senders-gone"),
+        pytest.param(
+            "        one, two = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM); one.setsockopt(1, 7, 1 << 23); fill(one); held += [one, two]",
+            "bytes(8192)", id="row-025-datagrams",
+        ),
+        pytest.param(
+            "        door = socket.socket(socket.AF_UNIX); door.bind(chr(0) + str(len(held)) + str(os.getpid())); door.listen(999)\n"
+            "        for n in range(90):\n            one = socket.socket(socket.AF_UNIX); one.connect(door.getsockname()); fill(one); one.close()\n"
+            "        held.append(door)",
+            "bytes(65536)", id="row-025-nobody-accepts",
+        ),
+        pytest.param(
+            "        door = socket.create_server(('127.0.0.1', 0)); one = socket.create_connection(door.getsockname()); fill(one); held += [door, one]",
+            "bytes(65536)", id="row-025-tcp",
+        ),
+    ],
+)  # fmt: skip
+def test_memory_of_the_kernel(hostile, body, data):
+    """What waits in sockets belongs to no process, and counts all the same."""
+    limits = Limits(wall_seconds=4, cpu_seconds=3, memory_mb=64, processes=8)
+    hostile.run(State.MEMORY_LIMIT, FILL.format(body=body, data=data), limits=limits)
+
+
+def test_row_035_the_kernel_takes_the_program_and_not_its_init(hostile):
+    """Far more at once than the watch can see in time."""
+    code = "import mmap, os\nfor n in range(6):\n    if os.fork() == 0: break\nm = mmap.mmap(-1, 1_000_000_000)\nfor n in range(0, len(m), 4096): m[n] = 1\n"
+    hostile.run(State.MEMORY_LIMIT, code, limits=SMALL)

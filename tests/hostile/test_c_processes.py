@@ -1,9 +1,18 @@
 """Group C: processes, threads, signals."""
 
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
 import pytest
 
 from roadmap.catalogue import Limits
-from roadmap.runner import State
+from roadmap.runner import State, open_runner
+
+from .harness import running
+from .machine import family
 
 
 def test_row_037_fork_bomb(hostile):
@@ -97,3 +106,39 @@ def test_row_058_hangs_at_exit(hostile):
     code = "import atexit, time\natexit.register(time.sleep, 99)\nprint('shown')\n"
     verdict = hostile.run(State.TIME_LIMIT, code, limits=Limits(wall_seconds=1))
     assert verdict.output == "shown\n"
+
+
+def test_row_056_supervisor_that_dies_in_the_middle(hostile, declared, tmp_path):
+    """kill -9 to a supervisor of its own: all that ran below it is gone, and nothing of it stays on the machine."""
+    script = f"""
+        from pathlib import Path
+        from roadmap.runner import Job, Runtime, open_runner
+        runner = open_runner({{"redis": Runtime("redis", Path({str(declared["redis"].requirements)!r}))}}, data=Path("."), slots=1)
+        job = Job(kind="run", runtime="redis", files={{"m.py": {CLINGING!r}}}, main="m.py", services=("redis",))
+        runner.execute(job, lambda event: event.kind == "output" and print(runner._folder.path, flush=True))
+    """
+    owner = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    folder = Path(owner.stdout.readline().strip())
+    below = family(owner.pid)
+    assert len(below) >= 6
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    end = time.monotonic() + 5
+    while (left := {pid for pid in below if Path(f"/proc/{pid}/cmdline").exists()}) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert left == set()
+    other = open_runner(declared, data=tmp_path, slots=1)
+    assert other.execute(running("print('well')")).output == "well\n"
+    assert not folder.exists()
+    other.close()
+    hostile.next_honest_one_is_well()
+
+
+CLINGING = (
+    "import os, signal\nfor number in range(1, 65):\n    try: signal.signal(number, signal.SIG_IGN)\n    except (OSError, ValueError): pass\n"
+    "for n in range(4):\n    if os.fork() == 0:\n        os.setsid()\n        break\nelse:\n    print('up', flush=True)\n"
+    "import time\nwhile True: time.sleep(1)\n"
+)

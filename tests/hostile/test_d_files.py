@@ -142,7 +142,9 @@ def test_row_086_descriptors(hostile):
         pytest.param("must(libc.pivot_root(b'/work', b'/work'))", {"EPERM"}, id="row-089-pivot-root"),
         pytest.param("os.chroot('/work')", {"EPERM"}, id="row-089-chroot"),
         pytest.param("open('/proc/self/exe', 'r+b')", {"EACCES", "ETXTBSY", "EROFS"}, id="row-091-own-interpreter"),
-        pytest.param("open('/proc/sys/kernel/core_pattern', 'w')", {"EACCES", "EROFS", "ENOENT"}, id="row-091-core-pattern"),
+        pytest.param(
+            "open('/proc/sys/kernel/core_pattern', 'w')", {"EACCES", "EROFS", "ENOENT"}, id="row-091-core-pattern"
+        ),
         pytest.param("open('/proc/sysrq-trigger', 'w')", {"EACCES", "EROFS", "EPERM", "ENOENT"}, id="row-091-sysrq"),
         pytest.param("os.link('/etc/passwd', '/work/x')", {"EXDEV", "EPERM"}, id="row-074-hard-link"),
         pytest.param("os.mknod('/work/x', 0o60600, os.makedev(8, 0))", {"EPERM"}, id="row-070-device"),

@@ -116,3 +116,20 @@ def test_row_107_raw_fork(hostile):
         "    if pid == 0: time.sleep(9); os._exit(0)\n    if pid < 0: break\n    made += 1\nprint(made < 60)\n"
     )
     assert hostile.run(State.PASSED, code).output == "True\n"
+
+
+def test_row_101_locks_on_what_all_runs_share(hostile):
+    """Accepted, and written down in docs/sandbox.md: one bit at a time for as long as both runs last, and no more."""
+    lock = "import fcntl\nfile = open('/opt/runtime/pyvenv.cfg')\n"
+    assert hostile.run(State.PASSED, lock + "fcntl.flock(file, fcntl.LOCK_EX)\nprint('held')").output == "held\n"
+    after = lock + "fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)\nprint('free')"
+    assert hostile.run(State.PASSED, after).output == "free\n"
+
+
+@pytest.mark.parametrize("kind", ["F_RDLCK", "F_WRLCK"])
+def test_row_101_leases_would_keep_others_waiting(hostile, kind):
+    code = (
+        TRY
+        + f"import fcntl\nfile = open('/opt/runtime/pyvenv.cfg')\nattempt(lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.{kind}))"
+    )
+    assert hostile.run(State.PASSED, code).output.strip() in {"ENOSYS", "EPERM"}

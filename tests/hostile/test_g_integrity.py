@@ -33,7 +33,9 @@ def test_it_does_not_score(hostile, code):
 
 def test_row_179_a_number_that_is_another(hostile):
     """It may well end with the right number where it is returned: then it is a right answer, and nothing of ours is."""
-    code = "import ctypes\n\n\ndef double(n):\n    ctypes.c_ssize_t.from_address(id(1) + 24).value = 2 * n\n    return 1\n"
+    code = (
+        "import ctypes\n\n\ndef double(n):\n    ctypes.c_ssize_t.from_address(id(1) + 24).value = 2 * n\n    return 1\n"
+    )
     hostile.check((*NOT_PASSED, State.PASSED), code, limits=Limits(wall_seconds=2, cpu_seconds=1.5))
 
 

@@ -1,7 +1,5 @@
 """Group H: faults of the service itself."""
 
-import os
-import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,8 +14,8 @@ from roadmap.runner.verdict import Verdict
 
 def test_row_187_walls_that_fell_are_noticed(hostile, monkeypatch):
     """A copy of the proof whose hostile program gets through: nothing may run after it."""
-    through = walls._PROGRAM.replace('"write to /usr": lambda: writes("/usr/breach")', '"write to /usr": lambda: 1')
-    monkeypatch.setattr(walls, "_PROGRAM", through)
+    through = walls.PROGRAM.replace('"write to /usr": lambda: writes("/usr/breach")', '"write to /usr": lambda: 1')
+    monkeypatch.setattr(walls, "PROGRAM", through)
     problem = walls.breach(hostile.runner.run_once)
     assert "lets a program write to /usr" in problem
     runner = LocalRunner({}, slots=1, root=hostile.runner._root)

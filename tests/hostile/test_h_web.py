@@ -23,7 +23,9 @@ def site(make_app):
     """A function that makes a site; `dispatch=True` runs what is sent. Each visitor has a cookie jar of their own."""
 
     def make(dispatch=False, **settings):
-        app = CheckedApp(make_app(dispatch=dispatch, **{"rate_submissions": 1000, "rate_address": 1000, **settings}).app)
+        app = CheckedApp(
+            make_app(dispatch=dispatch, **{"rate_submissions": 1000, "rate_address": 1000, **settings}).app
+        )
         if dispatch:
             start_dispatcher(app.app.registry)
         return app
@@ -50,7 +52,9 @@ def stored(app, *where):
         return db.scalar(select(func.count()).select_from(SubmissionRow).where(*where))
 
 
-@pytest.mark.parametrize("exercise", ["good/none", "nowhere/double", "flask/url-shortener", "good/double/x", "", "../x"])
+@pytest.mark.parametrize(
+    "exercise", ["good/none", "nowhere/double", "flask/url-shortener", "good/double/x", "", "../x"]
+)
 def test_row_184_exercises_that_are_not_open(site, exercise):
     """Unknown, deleted, or of a section that this site does not have."""
     app = site()
@@ -190,9 +194,7 @@ def test_row_202_attempts_keep_their_version_and_can_be_sent_again(site):
 
 def test_row_163_attempts_per_minute(site):
     app = site(rate_submissions=3)
-    answers = [
-        app.post_json(POST, {"exercise": KEY, "files": {"doubling.py": f"# bit {n}\n"}}) for n in range(6)
-    ]
+    answers = [app.post_json(POST, {"exercise": KEY, "files": {"doubling.py": f"# bit {n}\n"}}) for n in range(6)]
     assert [answer.status_int for answer in answers] == [202] * 4 + [429] * 2  # the first made the visitor
     assert int(answers[-1].headers["Retry-After"]) > 0
 
@@ -208,7 +210,13 @@ def test_row_163_a_new_visitor_for_each_attempt_is_one_address(site):
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ ''.__class__.__mro__ }}", "${7*7}", "{% raise %}", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>"],
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "${7*7}",
+        "{% raise %}",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+    ],
     ids=["row-176-jinja", "row-176-mako", "row-176-block", "row-118-script", "row-118-image"],
 )
 def test_what_is_printed_is_text_on_the_page(site, text):

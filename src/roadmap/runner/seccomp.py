@@ -137,3 +137,17 @@ def filter_program(service: str = "") -> bytes:
         file.flush()
         os.lseek(file.fileno(), 0, os.SEEK_SET)
         return file.read()
+
+
+def numbers(*names: str) -> dict[str, int]:
+    """System calls by number, for this machine; one that no kernel has for those that libseccomp does not know."""
+    import pyseccomp as seccomp
+
+    found = {}
+    for name in names:
+        try:
+            number = seccomp.resolve_syscall(seccomp.system_arch(), name)
+        except (OSError, ValueError):
+            number = -1
+        found[name] = number if number >= 0 else 0xFFFF
+    return found

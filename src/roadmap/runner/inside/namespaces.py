@@ -21,6 +21,7 @@ _ALL = (
     | kernel.CLONE_NEWCGROUP
 )
 _QUIET = kernel.MS_NOSUID | kernel.MS_NODEV
+_OWN = ("user", "pid", "mnt", "net", "ipc", "uts", "cgroup")
 _KINDS = ("user", "pid", "mnt", "net", "ipc", "uts", "cgroup", "time")
 _OF_THE_KERNEL = (
     # No namespace below this one, whatever becomes of the system call filter.
@@ -33,23 +34,47 @@ _OF_THE_KERNEL = (
 """Settings of a namespace's own, by their names in /proc/sys."""
 
 
+class NotFresh(Exception):
+    """A run would share something with the warm process, and so with every other run."""
+
+
 def spawn(become: Callable[[], None], fault: Callable[[], None]) -> None:
     """Run `become` as process 1 of a world of its own; what it raises, or what comes before it, goes to `fault` there.
 
     :raises OSError: there is no such process.
     """
     uid, gid = os.getuid(), os.getgid()
+    before = _namespaces()
     pid: int | None = None
     with contextlib.suppress(NotImplementedError):
         pid = kernel.fork_into(_ALL)
     if pid is None:
         # Not while that exception is being handled: the learner's own would name it as their context.
-        _spawn_twice(uid, gid, become, fault)
+        _spawn_twice(uid, gid, before, become, fault)
     elif pid == 0:
-        _enter(lambda: _map_ids(uid, gid), become, fault)
+
+        def settle_in() -> None:
+            _map_ids(uid, gid)
+            _must_be_fresh(before)
+
+        _enter(settle_in, become, fault)
 
 
-def _spawn_twice(uid: int, gid: int, become: Callable[[], None], fault: Callable[[], None]) -> None:
+def _namespaces() -> dict[str, int]:
+    """Kind to number, of those that a run must have for itself."""
+    return {kind: os.stat(f"/proc/self/ns/{kind}").st_ino for kind in _OWN}
+
+
+def _must_be_fresh(before: dict[str, int]) -> None:
+    """:raises NotFresh: one of them is still that of the process that forked this one."""
+    shared = [name for name, number in _namespaces().items() if before[name] == number]
+    if shared:
+        raise NotFresh(f"the run would share its {', '.join(shared)} namespace with others")
+
+
+def _spawn_twice(
+    uid: int, gid: int, before: dict[str, int], become: Callable[[], None], fault: Callable[[], None]
+) -> None:
     """A process enters a pid namespace only by being born in it, so that one in between must make it."""
     if os.fork() == 0:
 
@@ -59,7 +84,7 @@ def _spawn_twice(uid: int, gid: int, become: Callable[[], None], fault: Callable
 
         def again() -> None:
             if os.fork() == 0:
-                _enter(lambda: None, become, fault)
+                _enter(lambda: _must_be_fresh(before), become, fault)
 
         _enter(unshare, again, fault)
 
