@@ -16,6 +16,7 @@ BIN := $(VENV)/bin
 PLUGINS := $(sort $(wildcard plugins/*/setup.cfg))
 EDITABLE := -e . $(patsubst %/setup.cfg,-e %,$(PLUGINS))
 INI ?= development.ini
+RUNS ?= 10000
 
 .PHONY: help
 help: ## Show this list
@@ -48,6 +49,18 @@ check: $(VENV)/.site ## Prove all content: every sample, solution, starter and w
 check-often: $(VENV)/.site ## The same with every solution graded 20 times in a row (slow)
 	@$(MAKE) -s --no-print-directory runtimes
 	@$(BIN)/roadmap -c $(INI) check --solutions 20
+
+.PHONY: soak
+soak: $(VENV)/.dev ## Ten thousand runs in one supervisor leave nothing behind (RUNS=10000; half an hour)
+	@tools/system-packages test
+	@$(MAKE) -s --no-print-directory runtimes
+	@RUNS=$(RUNS) $(BIN)/python -m pytest tests/hostile/test_h_soak.py -m soak -s $(ARGS)
+
+.PHONY: hostile-as-user
+hostile-as-user: $(VENV)/.dev ## The hostile suite once more, as an ordinary user (needs root)
+	@tools/system-packages test
+	@$(MAKE) -s --no-print-directory runtimes
+	@tools/hostile-as-user tests/hostile $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure what it costs, against a baseline in the same run

@@ -23,10 +23,14 @@ def pytest_configure(config):
     config.stash.setdefault(TALLY, Tally())
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if "hostile" in item.path.parts:
             item.add_marker(pytest.mark.sandbox)
+    if "soak" not in config.option.markexpr:
+        soaking = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=soaking)
+        items[:] = [item for item in items if item not in soaking]
 
 
 @pytest.hookimpl(wrapper=True)

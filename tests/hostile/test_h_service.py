@@ -2,7 +2,6 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -57,7 +56,7 @@ def test_row_190_poison_ends_after_two_attempts(hostile, monkeypatch):
     hostile.next_honest_one_is_well()
 
 
-@pytest.mark.parametrize("count", [5, 12])
+@pytest.mark.parametrize("count", [5, 50, 500])
 def test_row_196_many_at_once(hostile, count):
     job = Job(kind="run", runtime="flask", files={"m.py": "print('ok')"}, main="m.py")
     with ThreadPoolExecutor(count) as pool:
@@ -72,22 +71,6 @@ def test_row_197_clock_is_monotonic(hostile, monkeypatch):
     verdict = hostile.runner.execute(Job(kind="run", runtime="flask", files={"m.py": "print(1)"}, main="m.py"))
     assert isinstance(verdict, Verdict)
     assert 0 < verdict.phases.started + verdict.phases.ran < 5
-
-
-def test_row_199_many_runs_leave_nothing(hostile):
-    def resident():
-        return sum(
-            int(Path(f"/proc/{warm.pid}/statm").read_text().split()[1]) for warm in hostile.runner._warm.values()
-        )
-
-    job = Job(kind="run", runtime="flask", files={"m.py": ""}, main="m.py")
-    for _ in range(20):
-        hostile.runner.execute(job)
-    before, memory = hostile.machine.inventory(), resident()
-    for _ in range(60):
-        assert hostile.runner.execute(job).state is State.PASSED
-    assert hostile.machine.inventory() == before
-    assert resident() <= memory + 256
 
 
 def test_row_200_nothing_stays_in_the_warm_process(hostile):

@@ -20,7 +20,7 @@ fsync ftruncate futex futex_waitv get_robust_list get_thread_area getcpu getcwd 
 getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid getpriority getrandom getresgid getresuid
 getrlimit getrusage getsid getsockname gettid gettimeofday getuid getxattr inotify_add_watch inotify_init
 inotify_init1 inotify_rm_watch kill lchown lgetxattr link linkat listen listxattr llistxattr lseek lstat madvise
-membarrier mincore mkdir mkdirat mlock mlock2 mmap mprotect mremap msync munlock munmap nanosleep newfstatat open
+membarrier mincore mkdir mkdirat mlock mlock2 mprotect mremap msync munlock munmap nanosleep newfstatat open
 openat openat2 pause pidfd_open pidfd_send_signal pipe pipe2 poll ppoll pread64 preadv preadv2 pselect6 pwrite64 pwritev
 pwritev2 read readahead readlink readlinkat readv recvfrom recvmmsg recvmsg rename renameat renameat2 restart_syscall
 rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait
@@ -69,6 +69,7 @@ _SMALL_SEGMENT = 4096
 """PostgreSQL locks its folder with a System V segment of some bytes, and keeps nothing that is large in one."""
 
 _NEW_NAMESPACES = 0x7E020000
+_HUGE_PAGES = 0x40000
 _NETLINK_ROUTE = 0
 
 
@@ -126,6 +127,9 @@ def filter_program(service: str = "") -> bytes:
             rule(allow, name, lower(1, socket.SOL_SOCKET), lower(2, option))
     for option in _BUFFER_SIZES:
         rule(seccomp.ERRNO(0), "setsockopt", lower(1, socket.SOL_SOCKET), lower(2, option))
+    # The host's huge pages are for whoever it reserved them for, and are in nobody's count of memory.
+    rule(allow, "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, _HUGE_PAGES, 0))
+    rule(seccomp.ERRNO(errno.ENOMEM), "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, _HUGE_PAGES, _HUGE_PAGES))
     # It would write out what the whole machine has in memory, as often as one likes.
     rule(seccomp.ERRNO(0), "sync")
     for option in _PRCTL_ALLOWED:

@@ -1,0 +1,28 @@
+"""No row of the catalogue of hostile submissions is without a test."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from .table import GROUPS, placed
+
+ROWS = """
+    1 2 4 5 7 8 10 11 13 14 16 17 19 20 22 23 25 26 28 29 31 32 34 35 37 38 40 41 43 44 46 47 49 50 52 53 55
+    56 58 59 61 62 64 65 67 68 70 71 73 74 76 77 79 80 82 83 85 86 88 89 91 92 94 95 97 98 100 101 103 104 106
+    107 109 110 112 113 115 116 118 119 121 122 124 125 127 128 130 131 133 134 136 137 139 140 142 143 145
+    146 148 149 151 152 154 155 157 158 160 161 163 164 166 167 169 170 172 173 175 176 178 179 181 182 184
+    185 187 188 190 191 193 194 196 197 199 200 202 203
+"""
+HERE = Path(__file__).parent
+
+
+def test_every_row_has_a_test():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", str(HERE)]
+    found = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parents[1], check=True)
+    tests = [line.partition("::")[2] for line in found.stdout.splitlines() if "::" in line]
+    covered = {row for test in tests for _, row in placed(test) if isinstance(row, int)}
+    assert {int(row) for row in ROWS.split()} - covered == set()
+
+
+def test_every_row_has_a_group():
+    assert all(any(int(row) in rows for rows in GROUPS.values()) for row in ROWS.split())
