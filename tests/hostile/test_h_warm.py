@@ -16,17 +16,9 @@ from .conftest import ENVIRONMENT
 from .harness import HIDDEN, HONEST, grading
 from .machine import family
 
-OURS = {"roadmap", "roadmap_inside"}
-SECRET_HOLDERS = {
-    "sqlalchemy",
-    "psycopg",
-    "psycopg2",
-    "pyramid",
-    "alembic",
-    "itsdangerous_settings",
-    "plaster",
-    "webob",
-}
+SECRET_HOLDERS = {"sqlalchemy", "psycopg", "pyramid", "alembic", "plaster", "webob"}
+"""What only the site imports."""
+SUBMITTED = "SUBMITTED-" + secrets.token_hex(8)
 
 
 @pytest.mark.parametrize("runtime", ["flask", "fastapi", "tornado", "redis", "celery", "judge"])
