@@ -201,6 +201,40 @@ def test_own_escape_15_watched_files_of_the_host(hostile):
     refused(hostile, code)
 
 
+def test_own_escape_16_files_where_a_service_has_its_socket(hostile):
+    """That folder is on the host's disk, and its server may write there; so no client may make it do so."""
+    code = (
+        "import os, redis\n\n\ndef work():\n    client = redis.from_url(os.environ['REDIS_URL'])\n    client.set('k', 'x' * 1_000_000)\n"
+        "    for command in (('CONFIG', 'SET', 'dir', '/run/redis'), ('CONFIG', 'SET', 'dbfilename', 'breach'), ('CONFIG', 'SET', 'appendonly', 'yes'),\n"
+        "                    ('CONFIG', 'SET', 'appenddirname', '/run/redis'), ('CONFIG', 'REWRITE'), ('SAVE',), ('MODULE', 'LOAD', '/work/x.so'),\n"
+        "                    ('EVAL', 'return os.execute(\"touch /run/redis/x\")', '0'), ('DEBUG', 'RELOAD'), ('ACL', 'SAVE')):\n"
+        "        try: client.execute_command(*command)\n        except redis.RedisError as problem: pass\n    return sorted(os.listdir('/run/redis'))\n"
+    )
+    checks = 'def test_it(call):\n    """It."""\n    found = call("solution:work")\n    assert found == ["redis.sock"], f"There is {found}."\n'
+    hostile.check(State.PASSED, code, checks=checks, runtime="redis", services=("redis",))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["COPY (SELECT 1) TO '/run/postgres/breach'", "COPY (SELECT 1) TO PROGRAM 'touch /run/postgres/breach'", "SELECT pg_read_file('/etc/passwd')",
+     "SELECT lo_export(lo_creat(-1), '/run/postgres/breach')", "ALTER SYSTEM SET unix_socket_directories = '/work'", "CREATE EXTENSION adminpack",
+     "CREATE ROLE other SUPERUSER", "SET ROLE postgres", "LOAD '/work/x.so'", "CREATE FUNCTION f() RETURNS int LANGUAGE c AS '/work/x.so'",
+     "CREATE TABLESPACE t LOCATION '/run/postgres'", "CREATE DATABASE breach"],
+)  # fmt: skip
+def test_own_escape_17_a_database_that_does_more_than_sql(hostile, statement):
+    """In the run's own sandbox even a superuser would be contained; the role that programs have is none."""
+    code = (
+        "import os, socket, struct\n\n\ndef work():\n    line = socket.socket(socket.AF_UNIX)\n    line.connect('/run/postgres/.s.PGSQL.5432')\n"
+        "    start = struct.pack('!I', 196608) + b'user\\0app\\0database\\0app\\0\\0'\n    line.sendall(struct.pack('!I', len(start) + 4) + start)\n"
+        "    def until(kind):\n        seen = []\n        while kind not in seen[-1:]:\n            head = line.recv(5, socket.MSG_WAITALL)\n            size = struct.unpack('!I', head[1:])[0] - 4\n"
+        "            line.recv(size, socket.MSG_WAITALL) if size else b''\n            seen.append(head[:1])\n        return seen\n    until(b'Z')\n"
+        f"    query = {statement!r}.encode() + b'\\0'\n    line.sendall(b'Q' + struct.pack('!I', len(query) + 4) + query)\n    return b'E' in until(b'Z')\n"
+    )
+    checks = 'def test_it(call):\n    """It."""\n    assert call("solution:work") is True, "It went through."\n'
+    limits = Limits(wall_seconds=8, cpu_seconds=4)
+    hostile.check(State.PASSED, code, checks=checks, services=("postgres",), limits=limits)
+
+
 class beside:
     """A hostile run that goes on while the body of the `with` does something else; gives a function for its verdict."""
 

@@ -64,7 +64,7 @@ ATTEMPTS = {{
     "read the environment of the host": lambda: os.environ[GIVEN["variable"]],
     "read the environment of its warm process": lambda: must(GIVEN["variable"] in open("/proc/self/environ").read()),
     "look into its init": lambda: open("/proc/1/environ").read(),
-    "use a descriptor of ours": lambda: must(len(os.listdir("/proc/self/fd")) > 5),
+    "use a descriptor of ours": lambda: must(len(os.listdir("/proc/self/fd")) > GIVEN["descriptors"]),
     "write to /usr": lambda: writes("/usr/breach"),
     "write to its runtime": lambda: writes("/opt/runtime/breach"),
     "write to /dev": lambda: writes("/dev/breach"),

@@ -40,7 +40,8 @@ def breach(run_once: RunOnce) -> str | None:
         os.environ[variable] = "seen"
         try:
             given = {"port": host.getsockname()[1], "abstract": abstract, "file": file.name, "pid": os.getpid()}
-            more = {"variable": variable, "calls": numbers("keyctl", "io_uring_setup", "bpf")}
+            # Its three streams, the line on which it says that it is up, and the folder that it lists.
+            more = {"descriptors": 5, "variable": variable, "calls": numbers("keyctl", "io_uring_setup", "bpf")}
             verdict = run_once(_job({**given, **more}), ignore, lambda: False, 0)
         finally:
             del os.environ[variable]
