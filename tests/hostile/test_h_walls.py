@@ -117,6 +117,16 @@ def test_wall_down_watch_of_memory(declared, weakened, monkeypatch):
     assert "use more memory than allowed" in refusal()
 
 
+def test_wall_down_watch_of_memory_has_another_behind(declared, weakened):
+    """With a control group the kernel itself stops what the watch does not see."""
+    weakened("watch.py", "    return Usage(memory, cpu)\n", "    return Usage(0, 0.0)\n")
+    runner = LocalRunner({}, slots=1, root=runtimes.default_root())
+    said = runner.prove()
+    counted = runner._folder.cgroups is not None
+    runner.close()
+    assert (said is None) == counted, said
+
+
 def test_wall_down_watch_of_processor_time(declared, weakened, monkeypatch):
     weakened("watch.py", "    return Usage(memory, cpu)\n", "    return Usage(memory, 0.0)\n")
     monkeypatch.setattr(folder.cgroups, "find", lambda: None)

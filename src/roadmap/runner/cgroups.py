@@ -91,12 +91,13 @@ class Cgroup:
         return float(self._read(self._names.time).replace("usage_usec", "").split()[0]) / self._names.per_second
 
     def _read(self, name: str) -> str:
-        return next(path for path in self._paths(name) if path.exists()).read_text()
+        return next(self._paths(name)).read_text()
 
     def _set(self, name: str, value: int) -> None:
         next(self._paths(name)).write_text(str(value))
 
     def _paths(self, name: str) -> Iterator[Path]:
+        """In version 1 each kind of file is in the hierarchy of its own controller."""
         kind = name.partition(".")[0]
         return (
             folder / name

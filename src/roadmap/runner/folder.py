@@ -105,9 +105,10 @@ class RunFolder:
         listener.listen(128)
         return listener
 
-    def cgroup(self, party: str, limits: Mapping[str, Any]) -> cgroups.Cgroup | None:
-        """One with these limits for the sandbox `party`, where this machine lets us make some."""
-        found = self._places.new(f"{self.name}-{party}", limits) if self._places is not None else None
+    def cgroup(self, limits: Mapping[str, Any]) -> cgroups.Cgroup | None:
+        """One with these limits for a sandbox of the run, where this machine lets us make some."""
+        name = f"{self.name}-{len(self._cgroups) + 1}"
+        found = self._places.new(name, limits) if self._places is not None else None
         if found is not None:
             self._cgroups.append(found)
         return found

@@ -135,7 +135,7 @@ class Run:
             self._listen_to_init(self._room.party)
         for process in self._processes.values():
             plan = plans.for_program(self._job, process.cast, self._folder.name, shared=shared, script=self._script)
-            cgroup = self._folder.cgroup(process.name, plan["limits"])
+            cgroup = self._folder.cgroup(plan["limits"])
             with process.opened(self._folder) as theirs:
                 process.party = Party(process.name, forks, plan, theirs, cgroup)
             self._listen_to_init(process.party, process)
@@ -146,7 +146,7 @@ class Run:
         plan = plans.for_service(self._job, ready, self._folder.name)
         with contextlib.ExitStack() as opened:
             files = [opened.enter_context(ready.template.open("rb"))] if ready.template else []
-            cgroup = self._folder.cgroup(name, plan["limits"])
+            cgroup = self._folder.cgroup(plan["limits"])
             self._parties[name] = Party(name, self._judging, plan, [file.fileno() for file in files], cgroup)
         self._listen_to_init(self._parties[name])
 
