@@ -9,6 +9,8 @@ BUDGETS = {"list": 2, "API": 3, "changelist": 6}
 WHERE = {"list": "/", "API": "/api/products/", "changelist": "/admin/shop/product/"}
 FILE = {"list": "views.py", "API": "serializers.py and views.py", "changelist": "admin.py"}
 
+NO_CACHE = "A cache is not the cure here: a page that is slow without it is slow whenever it runs out, and wrong until then."
+
 
 def word(random, length=8):
     return "".join(random.choices(string.ascii_lowercase, k=length))
@@ -189,15 +191,18 @@ def reason(facts):
 def is_fresh(new_http, probe, random, what):
     shop = Shop(probe, random, random.randrange(8, 12))
     client = visitor(new_http, probe, random, what)
-    ask(client, what)
+    expected = getattr(shop, f"of_{what.lower()}")
+    before = next(iter(content(ask(client, what), what)), "nothing")
+    assert shop.products[0][0] in str(before), f"The goods were replaced, and the {what} shows {before!r} first: that is what there was earlier. {NO_CACHE}"
+    assert before == expected(0), f"The {what} shows {before!r} before anything was changed; the original showed {expected(0)!r}."
     name, category = word(random), word(random)
     probe("change", shop.ids[0], name, category, shop.review_ids[0][1])
     shop.products[0][0], shop.products[0][4][1][2] = name, True
     shop.categories[shop.products[0][2]] = category
-    got, want = next(iter(content(ask(client, what), what)), "nothing"), getattr(shop, f"of_{what.lower()}")(0)
+    got, want = next(iter(content(ask(client, what), what)), "nothing"), expected(0)
     assert got == want, (
-        f"A product and its category were renamed and a review published, and the {what} still shows {got!r}; {want!r} was expected. A cache is not the "
-        "cure here: a page that is slow without it is slow whenever it runs out, and wrong until then."
+        f"A product and its category were renamed and a review published, and the {what} still shows {got!r}; {want!r} was expected. "
+        f"{NO_CACHE}"
     )
 
 

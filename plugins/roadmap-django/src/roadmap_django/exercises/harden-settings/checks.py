@@ -46,8 +46,15 @@ class Browser:
 
 
 @pytest.fixture
-def browser(http):
-    return Browser(http)
+def new_browser(new_http, probe):
+    """Browsers of visitors, at a site that knows its proxy and its name, whatever settings.py says of them."""
+    probe("known", True, True)
+    return lambda: Browser(new_http())
+
+
+@pytest.fixture
+def browser(new_browser):
+    return new_browser()
 
 
 class Page(html.parser.HTMLParser):
@@ -92,7 +99,7 @@ def test_check_deploy(probe):
     said, silenced = probe("deploy")
     assert not silenced, f"SILENCED_SYSTEM_CHECKS has {', '.join(map(str, silenced))[:200]}. Silencing is not fixing: what it would have said still holds."
     problems = [line for line in said.splitlines() if line.startswith("?:")]
-    assert not said, f"check --deploy has {len(problems) or 'some'} things to say:\n" + "\n".join(problems or [said])[:1800]
+    assert not said, "check --deploy has something to say:\n" + "\n".join(problems or [said])[:1800]
 
 
 def test_secret_from_environment(probe, random):
@@ -120,8 +127,9 @@ def test_errors_tell_nothing(browser, probe, random):
         assert answer.status_code == want, f"GET {path} answered {answer.status_code}; {want} was expected.{hint}"
 
 
-def test_forged_host(browser, random):
+def test_forged_host(browser, probe, random):
     """Only requests for shop.example are answered"""
+    probe("known", True, False)
     browser.page("/", f"GET / of the host {HOST}")
     for host in (f"{word(random)}.example", f"{HOST}.{word(random)}.example", f"{word(random)}{HOST}", "localhost"):
         answer = browser.request("GET", "/", host=host)
@@ -131,8 +139,9 @@ def test_forged_host(browser, random):
         )
 
 
-def test_plain_http_is_sent_on(browser, random):
+def test_plain_http_is_sent_on(browser, probe, random):
     """Plain HTTP is sent on to https for good; what came over HTTPS is answered"""
+    probe("known", False, True)
     path = f"/?q={word(random)}"
     answer = browser.request("GET", path, scheme="http")
     assert answer.status_code == 301, f"GET {path} over plain HTTP answered {answer.status_code}; a permanent redirect, 301, was expected."
@@ -191,11 +200,11 @@ def test_search_adds_no_markup(browser, random):
         assert query in page.text, f"Searching for {query!r}, the page shows {' '.join(page.text.split())[:120]!r}. It should repeat what was typed, as text."
 
 
-def test_post_needs_token(new_http, probe, random):
+def test_post_needs_token(new_browser, probe, random):
     """A POST to the basket needs the token of this visitor's own form"""
     name = word(random)
     probe("stock", [name], word(random))
-    ann, bob = Browser(new_http()), Browser(new_http())
+    ann, bob = new_browser(), new_browser()
     own, foreign = token(ann), token(bob)
     for what, given in (("no token", None), ("the token of another visitor", foreign), ("an invented token", word(random, 64))):
         answer = put(ann, name, given)
@@ -203,7 +212,7 @@ def test_post_needs_token(new_http, probe, random):
             f"POST /basket/ with {what} answered {answer.status_code}; 403 was expected. Any page on the web can send that form in a visitor's name. Who asks for the token, "
             "and is this view exempt?"
         )
-    assert put(Browser(new_http()), name, own).status_code == 403, "POST /basket/ with a token and no cookies was not refused with 403."
+    assert put(new_browser(), name, own).status_code == 403, "POST /basket/ with a token and no cookies was not refused with 403."
     answer = put(ann, name, own)
     assert answer.status_code == 302, f"POST /basket/ with the token of the visitor's own form answered {answer.status_code}; 302 was expected."
     assert name in Page(ann.page("/basket/", "GET /basket/").text).items, "What was put into the basket is not there."

@@ -12,6 +12,16 @@ from django.test.utils import override_settings
 VARIABLE = "DJANGO_SECRET_KEY"
 
 
+written = {name: getattr(settings, name) for name in ("SECURE_PROXY_SSL_HEADER", "ALLOWED_HOSTS")}
+
+
+def known(proxy, host):
+    """Whether the proxy, or the host, is known for sure, or only if settings.py says so: lest a mistake there fails every check."""
+    header, hosts = written["SECURE_PROXY_SSL_HEADER"], written["ALLOWED_HOSTS"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_SCHEME", "https") if proxy else header
+    settings.ALLOWED_HOSTS = [*hosts, "shop.example"] if host else hosts
+
+
 def deploy():
     """What `check --deploy --fail-level WARNING` says with nothing silenced, and what is silenced."""
     silenced = list(settings.SILENCED_SYSTEM_CHECKS)

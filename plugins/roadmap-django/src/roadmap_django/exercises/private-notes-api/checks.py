@@ -36,8 +36,11 @@ def stored(files):
 
 
 def status(answer, want, what, hint=""):
-    crash = " The program's output has the traceback." if answer.status_code == 500 else ""
-    assert answer.status_code == want, f"{what} answered {answer.status_code}; {want} was expected.{crash or (' ' + hint if hint else '')}"
+    if answer.status_code == 500:
+        hint = "The program's output has the traceback."
+    if answer.status_code == 429:
+        hint = "Only writing counts, and each user has five a minute."
+    assert answer.status_code == want, f"{what} answered {answer.status_code}; {want} was expected.{' ' + hint if hint else ''}"
 
 
 def listed(person, what, **parameters):
@@ -93,6 +96,7 @@ def test_foreign_note_is_not_there(person, files, random):
     unknown = bob.http.get(nowhere)
     status(unknown, 404, "GET of an id that does not exist")
     foreign = bob.http.get(where)
+    status(foreign, 404, "GET of a foreign note")
     assert foreign.text == unknown.text, f"A foreign note is refused with {foreign.text}, an unknown one with {unknown.text}. From the difference one learns that there is something."
     assert stored(files)[target] == (ann.notes[0]["text"], ann.id), "A foreign note was refused and changed all the same."
     status(ann.http.get(where), 200, "GET of the same note by its owner")
