@@ -78,6 +78,10 @@ format: $(VENV)/.dev ## Put the code into its format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+.PHONY: coverage
+coverage: $(VENV)/.site ## Say which lesson covers which claim of the article, in docs/coverage.md
+	@$(BIN)/roadmap -c $(INI) coverage docs/claims.toml --write docs/coverage.md
+
 .PHONY: settings
 settings: $(VENV)/.site ## Write docs/settings.md anew
 	@{ printf '# Settings\n\nMade by `make settings` from the table in `roadmap.settings.keys`.\n\n'; \

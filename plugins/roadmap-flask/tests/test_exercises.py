@@ -7,7 +7,7 @@ import pytest
 from roadmap.runner.job import Job
 
 pytestmark = pytest.mark.sandbox
-EXERCISES = ("url-shortener", "blueprint-errors", "leaky-app", "notes-service")
+EXERCISES = ("url-shortener", "blueprint-errors", "leaky-app", "notes-service", "concurrency-lab")
 
 
 def exercise(section, name):

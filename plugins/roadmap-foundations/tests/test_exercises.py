@@ -7,7 +7,14 @@ import pytest
 from roadmap.runner.job import Job
 
 pytestmark = pytest.mark.sandbox
-EXERCISES = ("log-report", "tiny-wsgi", "parametrised-sql", "kill-the-mutants", "sessions-and-passwords")
+EXERCISES = (
+    "log-report",
+    "tiny-wsgi",
+    "parametrised-sql",
+    "git-merge-and-bisect",
+    "kill-the-mutants",
+    "sessions-and-passwords",
+)
 
 
 def exercise(section, name):

@@ -93,6 +93,7 @@ class _Loader:
             hints=table.texts("hints", ()),
             needs=read_needs(table),
             task=self._task(),
+            run=self._run(table, starter),
             solution=solution,
             wrong=self._wrong_answers(edit, solution, checks),
             checks=checks,
@@ -126,6 +127,12 @@ class _Loader:
         if not edit and table.has("edit"):
             table.wrong("edit", "edit names no file", "name those that the learner may change")
         return edit
+
+    def _run(self, table: Fields, starter: Mapping[str, str]) -> str:
+        name = table.text("run", "")
+        if name and name not in starter:
+            table.wrong("run", f"starter/ has no {name}", suggestion(name, starter) or f"add starter/{name}")
+        return name
 
     def _tree(self, name: str, allowed: Sequence[str] | None = None) -> dict[str, str]:
         folder = self.folder / name

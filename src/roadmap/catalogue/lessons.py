@@ -12,11 +12,12 @@ from roadmap.catalogue.fields import Fields, suggestion
 from roadmap.catalogue.finding import Findings
 from roadmap.catalogue.frontmatter import read_page
 from roadmap.catalogue.model import Lesson, Source
-from roadmap.catalogue.prose import CALLOUTS, Callout, headings, is_taken, parse, references
+from roadmap.catalogue.prose import CALLOUTS, Callout, callouts, headings, is_taken, parse, references
 from roadmap.catalogue.samples import FenceReader
 
 # Paths below a section that are not lessons.
 RESERVED = ("exercises", "quiz", "samples", "static")
+_CLAIM = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _NEED = re.compile(r"(?:[a-z0-9-]+/)?[a-z0-9-]+")
 
 
@@ -47,6 +48,8 @@ def load_lesson(
         text_line=page.text_line,
         path=path,
         excerpts=fences.excerpts,
+        covers=read_covers(front),
+        corrects=tuple(callout.id for callout in callouts(tokens) if callout.kind == "today" and callout.id),
     )
     front.finish()
     for need in {id, f"{section}/{id}"}.intersection(lesson.needs):
@@ -62,6 +65,14 @@ def read_needs(fields: Fields) -> tuple[str, ...]:
         if not _NEED.fullmatch(need):
             fields.wrong("needs", f"{need!r} is no lesson", "its id, or section/id")
     return needs
+
+
+def read_covers(fields: Fields) -> tuple[str, ...]:
+    covers = fields.texts("covers", ())
+    for claim in covers:
+        if not _CLAIM.fullmatch(claim):
+            fields.wrong("covers", f"{claim!r} is no claim's id", "letters, digits and hyphens, as in AB-12")
+    return covers
 
 
 def check_page(tokens: Sequence[Token], text: str, path: Path, line: int, package: Path, findings: Findings) -> None:

@@ -81,6 +81,10 @@ class Lesson:
     path: Path
     excerpts: Mapping[str, str] = field(default_factory=dict)
     """The whole text of each file under samples/ of which the lesson shows some lines."""
+    covers: tuple[str, ...] = ()
+    """Claims of a text that the site sets out to cover, by ids of the site's own; see `roadmap.catalogue.coverage`."""
+    corrects: tuple[str, ...] = ()
+    """Corrections of such claims: the ids of the page's callouts of the kind `today`."""
 
     @property
     def url(self) -> str:
@@ -174,6 +178,8 @@ class Exercise:
     version: str
     path: Path
     programs: tuple[NamedProgram, ...] = ()
+    run: str = ""
+    """The file that is executed when somebody presses Run; empty: the first that may be edited."""
 
     @property
     def key(self) -> str:

@@ -80,6 +80,11 @@ class Callout:
         return cls(match[1], match[2] or "", match[3] or "") if match else cls("note", "", info.strip())
 
 
+def callouts(tokens: Sequence[Token]) -> list[Callout]:
+    """The page's callouts, in order."""
+    return [Callout.of(token.info) for token in tokens if token.type == "container_callout_open"]
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a page; `id` is its anchor, unique on the page."""

@@ -13,6 +13,10 @@ from roadmap.cli.context import Site
 
 COMMANDS = {
     "check": ("roadmap.cli.check:check", "Prove content: links, samples, every exercise's solution and wrong answers."),
+    "coverage": (
+        "roadmap.cli.coverage:coverage",
+        "Say which lesson covers which claim of a text, and what is missing.",
+    ),
     "db": ("roadmap.cli.db:db", "Bring the database's tables up to date, or tell their state."),
     "doctor": ("roadmap.cli.doctor:doctor", "Say what is missing on this machine and how to mend it."),
     "grade": ("roadmap.cli.grade:grade", "Grade files of an exercise in the sandbox."),

@@ -90,7 +90,7 @@ class Job:
         return replace(
             cls.to_check(exercise, files, id=id),
             kind="run",
-            main=exercise.edit[0],
+            main=exercise.run or exercise.edit[0],
             checks=(),
             checks_source="",
             probe_source=None,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def includeme(config: Configurator) -> None:
     config.add_runtime("flask", requirements="runtime.txt", preload=["flask", "flask.testing"], warmup="warmup.py")
+    config.add_program("gunicorn", source="programs/gunicorn.py", entry="app:app", offers=("http", "call"))
     config.add_section(
         title="Flask",
         summary="A small framework that leaves the big decisions to you: routes, templates, honest errors.",

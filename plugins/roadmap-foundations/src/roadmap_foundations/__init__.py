@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def includeme(config: Configurator) -> None:
     config.add_runtime("foundations", requirements="runtime.txt", preload=["sqlite3", "unittest"], warmup="warmup.py")
+    config.add_program("script", source="programs/script.py")
     config.add_section(
         title="Foundations",
         summary="What every backend is made of: Python, HTTP, SQL, an API, tests, and doors that close.",

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Started in the repository. is_good.py is one folder up, and so shall be answer.txt.
+set -eu
+
+bad=$(git rev-parse main)
+
+if ! git merge --no-edit coupons; then
+    # Both sides added to a list: all lines stay, only the markers go.
+    sed -i -e '/^<<<<<<< /d' -e '/^=======$/d' -e '/^>>>>>>> /d' rates.txt
+    git add rates.txt
+    git commit --no-edit
+fi
+python3 test_rates.py
+
+git bisect start "$bad" v1.0
+git bisect run python3 ../is_good.py
+git log -1 --format=%s refs/bisect/bad > answer.txt
+cp answer.txt ../answer.txt
+git bisect reset

@@ -1,0 +1,39 @@
+"""The sections that are installed cover what the article claims, and correct it where it is outdated."""
+
+from pathlib import Path
+
+import pytest
+
+from roadmap.catalogue.coverage import read_claims, uncovered
+from roadmap.cli.context import Site
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def sections(tmp_path_factory):
+    ini = tmp_path_factory.mktemp("site") / "site.ini"
+    ini.write_text(
+        "[app:main]
+use = egg:roadmap
+roadmap.development = true
+roadmap.runner = off
+"
+        "roadmap.data = %(here)s/var
+roadmap.runtimes = %(here)s/runtimes
+"
+    )
+    with Site(ini) as site:
+        return site.catalogue.as_mapping()
+
+
+def test_nothing_is_missing_in_what_is_installed(sections):
+    assert {"foundations", "flask"} <= set(sections)
+    claims = read_claims(ROOT / "docs" / "claims.toml")
+    assert [str(finding) for finding in uncovered(claims, sections)] == []
+
+
+def test_the_whole_article_is_listed():
+    claims = read_claims(ROOT / "docs" / "claims.toml")
+    assert len(claims.claims) == 161
+    assert len(claims.corrections) == 58
