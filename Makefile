@@ -116,6 +116,6 @@ $(VENV)/.dev: $(VENV)/.site requirements/dev.txt
 	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.runtimes: $(VENV)/.site $(wildcard plugins/*/src/*/runtime.txt) src/roadmap/runner/judge.txt
+$(VENV)/.runtimes: $(VENV)/.site $(wildcard plugins/*/src/*/*runtime.txt) src/roadmap/runner/judge.txt
 	@$(BIN)/roadmap -c $(INI) runtimes build >$@.new
 	@mv $@.new $@

@@ -14,14 +14,8 @@ ROOT = Path(__file__).parents[2]
 def sections(tmp_path_factory):
     ini = tmp_path_factory.mktemp("site") / "site.ini"
     ini.write_text(
-        "[app:main]
-use = egg:roadmap
-roadmap.development = true
-roadmap.runner = off
-"
-        "roadmap.data = %(here)s/var
-roadmap.runtimes = %(here)s/runtimes
-"
+        "[app:main]\nuse = egg:roadmap\nroadmap.development = true\nroadmap.runner = off\n"
+        "roadmap.data = %(here)s/var\nroadmap.runtimes = %(here)s/runtimes\n"
     )
     with Site(ini) as site:
         return site.catalogue.as_mapping()

@@ -1,4 +1,4 @@
-"""Whether lessons cover what another text claims: the claims and corrections of a list, and the lessons that name them."""
+"""Whether lessons cover what another text claims: a list of claims and corrections, and the lessons that name them."""
 
 from __future__ import annotations
 

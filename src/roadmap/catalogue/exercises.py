@@ -117,7 +117,7 @@ class _Loader:
         name = table.text("runtime", "") or None
         if name is None and not runs and not self.runtimes:
             return ""
-        return pick_runtime(name, self.runtimes, lambda *wrong: table.wrong("runtime", *wrong))
+        return pick_runtime(name, self.runtimes, self.section, lambda *wrong: table.wrong("runtime", *wrong))
 
     def _edit(self, table: Fields, starter: Mapping[str, str]) -> tuple[str, ...]:
         edit = table.texts("edit")

@@ -154,7 +154,7 @@ class FenceReader:
         return read_text(self._folder / file, self.findings)
 
     def _runtime(self, token: Token, name: str | None) -> str:
-        return pick_runtime(name, self.runtimes, lambda message, cure: self._wrong(token, message, cure))
+        return pick_runtime(name, self.runtimes, self.section, lambda message, cure: self._wrong(token, message, cure))
 
     def _services(self, token: Token, names: str) -> tuple[str, ...]:
         services = tuple(names.replace(",", " ").split())
@@ -197,12 +197,17 @@ def excerpt(text: str, lines: str | None) -> str | None:
     return "\n".join(all_lines[first - 1 : last]) + "\n"
 
 
-def pick_runtime(name: str | None, runtimes: Sequence[str], wrong: Callable[[str, str], None]) -> str:
-    """The runtime that is meant: `name`, or the only one that the plugin declared. `wrong` takes message and cure."""
+def pick_runtime(name: str | None, runtimes: Sequence[str], section: str, wrong: Callable[[str, str], None]) -> str:
+    """The runtime that is meant: `name`, or the only one that the plugin declared, or the section's namesake.
+
+    `wrong` takes message and cure.
+    """
     if name is not None:
         if name not in runtimes:
             wrong(f"unknown runtime {name!r}", suggestion(name, runtimes) or "declare it with config.add_runtime()")
         return name
+    if section in runtimes:
+        return section
     if len(runtimes) != 1:
         cure = f"one of {', '.join(sorted(runtimes))}" if runtimes else "call config.add_runtime() before add_section()"
         wrong("no runtime is named, and the plugin declared " + (f"{len(runtimes)}" if runtimes else "none"), cure)

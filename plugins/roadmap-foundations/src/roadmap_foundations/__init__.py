@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
 def includeme(config: Configurator) -> None:
     config.add_runtime("foundations", requirements="runtime.txt", preload=["sqlite3", "unittest"], warmup="warmup.py")
+    config.add_runtime(
+        "frameworks",
+        requirements="frameworks-runtime.txt",
+        preload=["sqlite3", "flask", "waitress", "fastapi", "uvicorn", "django", "tornado", "pyramid.config"],
+        warmup="frameworks_warmup.py",
+    )
     config.add_program("script", source="programs/script.py")
     config.add_section(
         title="Foundations",
@@ -20,4 +26,17 @@ def includeme(config: Configurator) -> None:
         exercises="exercises/",
         icon="static/icon.svg",
     )
+    config.add_route("foundations.follow", "/follow-a-request")
+    config.add_lab(
+        "foundations.follow",
+        title="Follow a request",
+        summary="One real exchange, step by step from socket to database and back, with the bytes at each door.",
+    )
+    config.add_route("foundations.choose", "/choose-a-framework")
+    config.add_lab(
+        "foundations.choose",
+        title="Choose a framework",
+        summary="A few questions about what you want to build; advice with reasons, doubts and what you would give up.",
+    )
     config.add_static_view("static", "static")
+    config.scan(".views")

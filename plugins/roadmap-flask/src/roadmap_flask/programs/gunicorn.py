@@ -37,7 +37,7 @@ def start(listeners, entry):
         handed = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(listeners))}
         os.closerange(HANDED_OVER + len(listeners), 256)
         command = [sys.executable, "-m", "gunicorn", *OPTIONS, entry]
-        os.execve(sys.executable, command, {**os.environ, **handed})
+        os.execve(sys.executable, command, {**os.environ, **handed})  # noqa: S606 - no shell is wanted
     finally:
         os._exit(70)
 
