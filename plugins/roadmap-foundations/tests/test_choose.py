@@ -64,7 +64,7 @@ def test_the_address_of_an_advice_can_be_kept(site):
     assert again.text == page.text
     assert page.html.select_one(".verdict-line strong").text == "Tornado"
     assert page.forms[0]["thing"].value == "live"
-    assert "You give up" in page.text and "Not answered yet" in page.text
+    assert "You give up" in page.text and "HTTP client in one package" in page.text and "Not answered yet" in page.text
 
 
 def test_answers_that_are_none_are_left_out(site):

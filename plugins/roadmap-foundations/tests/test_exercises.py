@@ -11,6 +11,7 @@ EXERCISES = (
     "log-report",
     "tiny-wsgi",
     "parametrised-sql",
+    "guest-book",
     "git-merge-and-bisect",
     "kill-the-mutants",
     "sessions-and-passwords",

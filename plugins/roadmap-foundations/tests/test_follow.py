@@ -49,6 +49,7 @@ def test_the_form_is_the_same_for_everyone(site):
 @pytest.mark.parametrize("agreement", ["wsgi", "asgi"])
 def test_a_request_is_followed_to_the_database_and_back(site, agreement):
     page = send(site, agreement=agreement, path="/books/3")
+    assert "No answer" not in page.text
     way = layers(page)
     # The server may write head and body apart, and the framework hand them over one by one.
     assert way[: way.index("Database") + 2] == WHOLE_WAY[:7]

@@ -42,7 +42,7 @@ def hits(new_http):
 
 
 def test_eight_at_once(new_http):
-    """Eight visitors of `/slow` have their answers in little more than the time of one"""
+    """Eight visitors of /slow have their answers in little more than the time of one"""
     alone = []
     for _ in range(2):
         answers, took = crowd(new_http, "GET", "/slow", 1)
@@ -115,7 +115,7 @@ def test_nobody_is_cut_off(new_http, probe):
 
 
 def test_clients_address(new_http, random):
-    """`/whoami` tells the address that the one proxy saw, whatever the visitor wrote into the header"""
+    """/whoami tells the address that the one proxy saw, whatever the visitor wrote into the header"""
 
     def address():
         return ".".join(str(random.randrange(1, 255)) for _ in range(4))

@@ -39,7 +39,7 @@ def ended(facts):
 
 
 def test_merges_without_markers(probe, random):
-    """`coupons` is merged into `main`, and no file holds a conflict marker"""
+    """coupons is merged into main, and no file holds a conflict marker"""
     for _, facts in each(probe, random):
         assert not facts["merging"], f"The merge is still under way: conflicts were not settled and committed. {ended(facts)}"
         assert "main" in facts["contains"]["coupons"].split() or len(facts["kept"]) > 1 and facts["now"]["main"] != facts["tips"]["main"], (
@@ -51,7 +51,7 @@ def test_merges_without_markers(probe, random):
 
 
 def test_keeps_both_sides(probe, random):
-    """`rates.txt` has the lines that `main` added and those that `coupons` added"""
+    """rates.txt has the lines that main added and those that coupons added"""
     for one, facts in each(probe, random):
         lines = facts["texts"].get("rates.txt", "").splitlines()
         for side, added in (("main", one["ours"]), ("coupons", one["theirs"])):
@@ -63,7 +63,7 @@ def test_keeps_both_sides(probe, random):
 
 
 def test_merge_has_two_parents(probe, random):
-    """The merge is a commit with two parents: `main` as it was, and `coupons`"""
+    """The merge is a commit with two parents: main as it was, and coupons"""
     for _, facts in each(probe, random):
         want = [facts["tips"]["main"], facts["tips"]["coupons"]]
         assert facts["now"]["main"] != facts["tips"]["main"], f"main has no new commit. {ended(facts)}"
@@ -74,7 +74,7 @@ def test_merge_has_two_parents(probe, random):
 
 
 def test_names_the_culprit(probe, random):
-    """`../answer.txt` holds the subject of the commit that broke the prices, in three repositories"""
+    """../answer.txt holds the subject of the commit that broke the prices, in three repositories"""
     for one, facts in each(probe, random):
         right = one["subjects"][one["culprit"]]
         assert facts["answer"] is not None, f"There is no answer.txt beside the repository. {ended(facts)}"
@@ -94,7 +94,7 @@ def test_names_the_culprit(probe, random):
 
 
 def test_leaves_the_tree_clean(probe, random):
-    """`main` is checked out, and no file is changed or new"""
+    """main is checked out, and no file is changed or new"""
     for _, facts in each(probe, random):
         assert facts["branch"] == "main", (
             f"Checked out is {facts['branch'] or 'a bare commit, no branch'}, and not main. git bisect reset goes back to where the bisection began."
@@ -114,7 +114,7 @@ def test_rewrites_nothing(probe, random):
 
 
 def test_repository_passes_its_tests(probe, random):
-    """The merged repository passes `test_rates.py`"""
+    """The merged repository passes test_rates.py"""
     for _, facts in each(probe, random):
         assert facts["now"]["main"] != facts["tips"]["main"], f"There is no merged commit to test. {ended(facts)}"
         assert not facts["tests"], f"test_rates.py fails on the tip of main: {facts['tests']}"
