@@ -51,9 +51,23 @@ def test_corrections_stand_where_a_reader_looks(section, lesson, correction):
 
 def test_exercises_have_wrong_answers_and_hints_enough(section):
     assert all(len(exercise.wrong) >= 3 and len(exercise.hints) >= 3 for exercise in section.exercises)
-    assert len(section.exercises) >= 4
+    assert len(section.exercises) >= 5
 
 
 def test_every_choice_explains_itself(section):
     assert len(section.quiz.questions) >= 8
     assert all(choice.explanation for question in section.quiz.questions for choice in question.choices)
+
+
+@pytest.mark.parametrize("lesson", ("micro", "deploy-concurrency"))
+def test_pictures_have_words_and_both_themes(section, lesson):
+    found = next(one for one in section.lessons if one.id == lesson)
+    pictures = re.findall(r"!\[([^]]+)\]\((static/[a-z-]+\.svg)\)", found.text)
+    assert pictures
+    for words, path in pictures:
+        assert len(words) > 60
+        assert "prefers-color-scheme:dark" in (section.path / path).read_text()
+
+
+def test_every_lesson_compares(section):
+    assert [one.id for one in section.lessons if "| ---" not in one.text] == []

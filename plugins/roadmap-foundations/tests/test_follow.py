@@ -6,6 +6,7 @@ import pytest
 from roadmap_foundations.following.asking import EXAMPLES
 from roadmap_foundations.following.steps import readable, steps_of
 
+REQUEST = ("GET /books/3 HTTP/1.1", "Host: shop.example", "Accept: application/json", "Connection: close", "")
 VIEW = "/learn/foundations/follow-a-request"
 WHOLE_WAY = [
     "Client",
@@ -55,11 +56,7 @@ def test_a_request_is_followed_to_the_database_and_back(site, agreement):
     assert way[: way.index("Database") + 2] == WHOLE_WAY[:7]
     assert way[-1] == "Client" and way[-2] == "Server" and "Agreement" in way[7:]
     (sent,), (received, *_) = shown(page, "Bytes into the socket")[:1], shown(page, "Bytes from the socket")[:1]
-    assert (
-        sent
-        == received
-        == "GET /books/3 HTTP/1.1\\r\\n\nHost: shop.example\\r\\n\nAccept: application/json\\r\\n\nConnection: close\\r\\n\n\\r\\n"
-    )
+    assert sent == received == "\n".join(f"{line}\\r\\n" for line in REQUEST)
     assert shown(page, "Arguments") == ["number: int = 3"]
     assert shown(page, "Executed") == ["SELECT title, cents FROM books WHERE id = 3"]
     assert shown(page, "Rows") == ["('Sanditon', 620)"]

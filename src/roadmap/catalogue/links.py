@@ -12,7 +12,7 @@ from roadmap.catalogue.fields import suggestion
 from roadmap.catalogue.files import line_of
 from roadmap.catalogue.finding import Finding, shown
 from roadmap.catalogue.model import Catalogue, Exercise, Lesson, Section
-from roadmap.catalogue.prose import headings, parse, references
+from roadmap.catalogue.prose import callouts, headings, parse, references
 
 _INTERNAL = re.compile(r"(lesson|exercise|section|quiz):([a-z0-9-]*)(?:/([a-z0-9-]+))?(?:#(.+))?")
 _EXTERNAL = re.compile(r"(https?://|mailto:)\S+")
@@ -115,7 +115,8 @@ def _dead_page(link: Link, section: Section) -> tuple[str, str] | None:
 
 
 def _dead_anchor(fragment: str, text: str, where: str) -> tuple[str, str] | None:
-    anchors = [heading.id for heading in headings(parse(text))]
+    tokens = parse(text)
+    anchors = [heading.id for heading in headings(tokens)] + [one.id for one in callouts(tokens) if one.id]
     if fragment in anchors:
         return None
     return (f"dead link: {where} has no heading #{fragment}", suggestion(fragment, anchors))
