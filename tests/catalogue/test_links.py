@@ -16,7 +16,7 @@ def catalogue(tmp_path, changes):
     both.add(load(write(tmp_path / "demo", changes)))
     other = {
         "content/section.md": "Other.\n",
-        "content/10-first.md": "---\nid: intro\ntitle: I\nsummary: S\nminutes: 1\n---\n## Why\n\nText.\n",
+        "content/10-first.md": "---\nid: intro\ntitle: I\nsummary: S\nminutes: 1\n---\n## Why\n\nText.\n\n::: today {C-1} Now\nText.\n:::\n",
         "content/20-second.md": None,
         "content/quiz.toml": None,
     }
@@ -34,7 +34,9 @@ def link_to(href):
     return changed("content/10-first.md", "lesson:second#the-end", href)
 
 
-@pytest.mark.parametrize("href", ["lesson:other/intro", "lesson:other/intro#why", "section:other"])
+@pytest.mark.parametrize(
+    "href", ["lesson:other/intro", "lesson:other/intro#why", "lesson:other/intro#C-1", "section:other"]
+)
 def test_links_that_live(tmp_path, href):
     assert found(tmp_path, link_to(href)) == []
 
