@@ -16,7 +16,8 @@ def catalogue(tmp_path, changes):
     both.add(load(write(tmp_path / "demo", changes)))
     other = {
         "content/section.md": "Other.\n",
-        "content/10-first.md": "---\nid: intro\ntitle: I\nsummary: S\nminutes: 1\n---\n## Why\n\nText.\n\n::: today {C-1} Now\nText.\n:::\n",
+        "content/10-first.md": "---\nid: intro\ntitle: I\nsummary: S\nminutes: 1\n---\n"
+        "## Why\n\nText.\n\n::: today {C-1} Now\nText.\n:::\n",
         "content/20-second.md": None,
         "content/quiz.toml": None,
     }

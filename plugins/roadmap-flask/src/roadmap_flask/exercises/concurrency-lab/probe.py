@@ -52,9 +52,23 @@ def another_than(old, seconds):
     return wait_for(lambda: master() not in (None, old) and workers(), seconds)
 
 
+def beats(worker):
+    """Whether a worker has given a sign of life: gunicorn watches those that did, and not one that is still starting."""
+    folder = Path(f"/proc/{worker}/fd")
+    try:
+        for entry in folder.iterdir():
+            if "wgunicorn" in str(entry.readlink()):
+                # It sets the file's time to the monotonic clock's; before, it is that of the calendar.
+                return entry.stat().st_mtime <= time.monotonic()
+    except OSError:
+        pass
+    return False
+
+
 def freeze(seconds):
     """Stops a worker in the middle of whatever it does, and waits until it was replaced; whether that came to pass."""
-    victim = workers()[0]
+    wait_for(lambda: any(map(beats, workers())), 10)
+    victim = next(filter(beats, workers()), workers()[0])
     os.kill(victim, signal.SIGSTOP)
     replaced = wait_for(lambda: victim not in workers() and len(workers()) > 1, seconds)
     if victim in workers():
