@@ -100,15 +100,3 @@ def test_a_list_that_is_wrong_is_refused(tmp_path, text, words):
     with pytest.raises(ContentError) as refusal:
         listed(tmp_path, text)
     assert words in str(refusal.value)
-
-
-def test_an_exercise_may_name_the_file_that_run_executes(tmp_path):
-    exercise = "exercises/double/exercise.toml"
-    changes = {
-        **changed(exercise, "edit =", 'run = "try_it.py"\nedit ='),
-        "exercises/double/starter/try_it.py": "print(1)\n",
-    }
-    assert load(write(tmp_path, changes)).exercises[0].run == "try_it.py"
-    changes["exercises/double/starter/try_it.py"] = None
-    with pytest.raises(ContentError, match=r"starter/ has no try_it\.py"):
-        load(write(tmp_path, changes))

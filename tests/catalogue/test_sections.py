@@ -386,3 +386,21 @@ def test_leftovers_of_tools_are_no_content(tmp_path):
         "exercises/__pycache__/x.pyc": "\0",
     }
     assert set(load(write(tmp_path, changes)).exercises[0].starter) == {"doubling.py"}
+
+
+def test_an_exercise_may_name_the_file_that_run_executes(tmp_path):
+    exercise = "exercises/double/exercise.toml"
+    changes = {
+        **changed(exercise, "edit =", 'run = "try_it.py"\nedit ='),
+        "exercises/double/starter/try_it.py": "print(1)\n",
+    }
+    assert load(write(tmp_path, changes)).exercises[0].run == "try_it.py"
+    changes["exercises/double/starter/try_it.py"] = None
+    with pytest.raises(ContentError, match=r"starter/ has no try_it\.py"):
+        load(write(tmp_path, changes))
+
+
+def test_of_several_runtimes_the_sections_namesake_is_meant(tmp_path):
+    section = load(write(tmp_path), runtimes=("another", "demo"))
+    assert {sample.runtime for sample in section.samples} == {"demo"}
+    assert {exercise.runtime for exercise in section.exercises} == {"demo"}
