@@ -5,7 +5,7 @@ import pytest
 from roadmap.catalogue import ContentError
 from roadmap.catalogue.coverage import lessons_that_correct, lessons_that_cover, read_claims, uncovered
 
-from .example import FILES, changed, load, write
+from .example import FILES, load, write
 
 CLAIMS = """\
 [[claim]]
