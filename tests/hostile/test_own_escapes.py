@@ -1,13 +1,17 @@
 """Escapes that are not in the catalogue. docs/sandbox.md lists them, with those that once got through."""
 
+import os
+import re
 import threading
+from pathlib import Path
 
 import pytest
 
 from roadmap.catalogue import Limits
 from roadmap.runner import State
 
-from .harness import running
+from .harness import grading, running
+from .machine import family
 
 TRY = """
 import array, ctypes, errno, fcntl, os, socket, stat, struct, subprocess
@@ -212,6 +216,27 @@ def test_own_escape_16_files_where_a_service_has_its_socket(hostile):
     )
     checks = 'def test_it(call):\n    """It."""\n    found = call("solution:work")\n    assert found == ["redis.sock"], f"There is {found}."\n'
     hostile.check(State.PASSED, code, checks=checks, runtime="redis", services=("redis",))
+
+
+@pytest.mark.parametrize("service", ["redis", "postgres"])
+def test_own_escape_16_nothing_can_be_written_there_whoever_asks(hostile, service):
+    """A server that does what any client wants would still find that folder read-only once it is up."""
+    seen = {}
+    checks = 'def test_it(call):\n    """It."""\n    import time; time.sleep(0.5)\n'
+
+    def walk(event):
+        for pid in family(os.getpid()) if not seen else ():
+            try:
+                name = Path(f"/proc/{pid}/comm").read_text().strip()
+                mounts = Path(f"/proc/{pid}/mountinfo").read_text()
+            except OSError:
+                continue
+            if name in ("redis-server", "postgres") and (found := re.search(rf" /run/{service} (r[ow])", mounts)):
+                seen[name] = found[1]
+
+    job = grading("print('up')\ndef double(n): return 2\n", checks, services=(service,), limits=Limits(wall_seconds=8))
+    hostile.submit(State.PASSED, job, lambda event: event.kind == "output" and walk(event))
+    assert list(seen.values()) == ["ro"]
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,7 @@ class Init:
             self._start_main()
         self._let_go()
         if self._service:
-            self._child = self._service.spawn(self._run_service)
-            wire.send(self._control, self._service.wait_until_up(self._child))
+            wire.send(self._control, self._start_service(self._service))
 
     def _start_main(self) -> None:
         self._child = os.fork()
@@ -245,8 +244,11 @@ class Init:
 
     def _start_service(self, service: Service) -> dict[str, Any]:
         if self._child == 0:
+            namespaces.let_write(self._job["plan"], True)
             self._child = service.spawn(self._run_service)
-        return service.wait_until_up(self._child)
+        answer = service.wait_until_up(self._child)
+        namespaces.let_write(self._job["plan"], False)
+        return answer
 
     def _start_again(self) -> dict[str, Any]:
         """What the supervisor sends along is what the first start got: streams, a line, listeners."""

@@ -123,13 +123,30 @@ def furnish(plan: dict[str, Any]) -> None:
         os.makedirs(place, exist_ok=True)
         kernel.mount(f"/runs/{plan['run']}/{source}".rstrip("/"), place, None, kernel.MS_BIND)
         if not writable:
-            kernel.mount(None, place, None, kernel.MS_REMOUNT | kernel.MS_BIND | _QUIET | kernel.MS_RDONLY)
+            _remount(place, writable=False)
     kernel.mount("tmpfs", "/runs", "tmpfs", _QUIET | kernel.MS_RDONLY, "size=4k,nr_inodes=1")
     _settle()
     _mount_proc()
     kernel.loopback_up()
     socket.sethostname("sandbox")
     os.chdir("/work")
+
+
+def let_write(plan: dict[str, Any], writable: bool) -> None:
+    """Whether a service may write where it meets others: for its socket while it starts, and never what clients want.
+
+    That folder is on the host's disk, where nothing limits what is in it.
+    """
+    for place, own in plan["meet"].values():
+        if own:
+            _remount(place, writable=writable)
+
+
+def _remount(place: str, *, writable: bool) -> None:
+    # Whoever took it away above us, we cannot give it back.
+    bound = kernel.MS_NOEXEC if os.statvfs(place).f_flag & os.ST_NOEXEC else 0
+    bound |= 0 if writable else kernel.MS_RDONLY
+    kernel.mount(None, place, None, kernel.MS_REMOUNT | kernel.MS_BIND | _QUIET | bound)
 
 
 def furnish_room(plan: dict[str, Any]) -> None:
