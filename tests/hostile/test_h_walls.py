@@ -104,7 +104,7 @@ def test_another_wall_is_behind_it(declared, weakened, file, old, new):
 
 
 def test_wall_down_filter_that_allows_everything(declared, monkeypatch):
-    monkeypatch.setattr(folder, "filter_program", lambda: ALLOW_ALL)
+    monkeypatch.setattr(folder, "filter_program", lambda *service: ALLOW_ALL)
     said = refusal()
     for what in ("use kernel keyrings", "use io_uring", "make a memfd"):
         assert what in said
@@ -141,9 +141,9 @@ def test_wall_down_clock(declared, monkeypatch):
 def test_wall_down_output(declared, monkeypatch):
     printed = Record.printed
 
-    def unlimited(self, stream, data):
+    def unlimited(self, *told):
         self.output._left = 10**9
-        return printed(self, stream, data)
+        return printed(self, *told)
 
     monkeypatch.setattr(Record, "printed", unlimited)
     assert "print more than allowed" in refusal()
