@@ -6,14 +6,16 @@ import time
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from roadmap.learning import queue
+from roadmap.learning.keeper import Keeper
 from roadmap.learning.lock import DispatchLock
 from roadmap.learning.models import SubmissionRow
+from roadmap.learning.silence import Silences
 from roadmap.runner.job import Job
 from roadmap.runner.verdict import State, Verdict
-from roadmap.storage import StorageUnavailable, now
+from roadmap.storage import StorageUnavailable
 
 
 def _rows(site: Any) -> list[Any]:
@@ -115,13 +117,32 @@ def test_a_program_that_kills_every_worker_is_set_aside(site: Any, browser: Any)
     assert (again.id != sent.id, again.state) == (True, "queued")
 
 
-def test_what_another_machine_holds_is_left_to_it_for_a_while(site: Any, browser: Any) -> None:
+def test_what_another_machine_holds_is_left_to_it_while_it_shows_signs_of_life(site: Any, browser: Any) -> None:
     sent = browser.submit("pass")
     with site.sessions.begin() as db:
         queue.claim(db, "another machine", "its lease")
         assert queue.recover(db, "this machine", set()) == []
-        db.execute(update(SubmissionRow).values(started_at=now() - 2 * queue.FOREIGN_AFTER))
-        assert queue.recover(db, "this machine", set()) == [sent.id]
+    clock = Clock()
+    keeper = Keeper(site.sessions, lease_seconds=20, look_seconds=4)
+    keeper._silences = Silences(20, longest_gap=6, clock=clock)
+    for _ in range(10):
+        with site.sessions.begin() as db:
+            queue.beat(db, ["its lease"])
+        clock.now += 4
+        assert keeper.recover() == []
+    for _ in range(4):
+        clock.now += 4
+        assert keeper.recover() == []
+    clock.now += 4
+    assert keeper.recover() == [sent.id]
+    assert browser.get(sent.id).state == "queued"
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def _identity(site: Any) -> str:

@@ -1,59 +1,36 @@
-"""Takes queued submissions from the database, gives them to the runner, and stores one verdict for each."""
+"""Runs what is queued on this machine: threads that work off the queue, and one that sees to it that none is lost."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Event, Thread
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from roadmap.catalogue import Catalogue
-from roadmap.learning import queue
 from roadmap.learning.events import EventLog
 from roadmap.learning.figures import Figures
-from roadmap.learning.jobs import NotRunnable, check_job, run_job
+from roadmap.learning.grader import Grader
+from roadmap.learning.keeper import Keeper
 from roadmap.learning.lock import DispatchLock
-from roadmap.learning.queue import Claim
 from roadmap.learning.trail import Trail
-from roadmap.runner.job import Job
-from roadmap.runner.runner import Event as RunEvent
 from roadmap.runner.runner import Runner
-from roadmap.runner.verdict import State, Verdict
-from roadmap.storage import StorageUnavailable, reading
+from roadmap.storage import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
-FAULT = "Something on our side broke while this program ran. That does not count against you; please send it again."
-
-
-class _Held:
-    """A claim that a worker is busy with, and whether it still should be."""
-
-    def __init__(self, claim: Claim, still_held: Callable[[Claim], bool], check_seconds: float = 1.0) -> None:
-        self.claim = claim
-        self.interrupted = Event()
-        self._still_held = still_held
-        self._check_seconds = check_seconds
-        self._checked = time.monotonic()
-
-    def cancelled(self) -> bool:
-        if not self.interrupted.is_set() and time.monotonic() - self._checked > self._check_seconds:
-            self._checked = time.monotonic()
-            if not self._still_held(self.claim):
-                self.interrupted.set()
-        return self.interrupted.is_set()
+LEASE_SECONDS = 20.0
+"""A submission whose holder shows no sign of life for this long is given to another."""
 
 
 class Dispatcher:
     """`slots` threads that run submissions, and one that sees to it that none is lost.
 
     Of all processes with the same `data` folder one dispatches; the others stand by and take over when it dies. What it
-    left running is put back into the queue first. A verdict is stored only by whoever still holds the lease, so there
-    is never more than one.
+    left running is put back into the queue first.
     """
 
     def __init__(
@@ -66,41 +43,36 @@ class Dispatcher:
         slots: int = 2,
         events: EventLog | None = None,
         trail: Trail | None = None,
+        lease_seconds: float = LEASE_SECONDS,
         poll_seconds: float = 2.0,
     ) -> None:
-        self._sessions = sessions
-        self._runner = runner
-        self._catalogue = catalogue
-        self._lock = DispatchLock(data)
-        self._slots = slots
+        self.slots = slots
         self._events = events or EventLog()
-        self._trail = trail or Trail(catalogue, Figures())
+        trail = trail or Trail(catalogue, Figures())
+        self._grader = Grader(sessions, runner, catalogue, self._events, trail, poll_seconds=poll_seconds)
+        self._keeper = Keeper(sessions, lease_seconds=lease_seconds, look_seconds=2 * poll_seconds)
+        self._lock = DispatchLock(data)
         self._poll_seconds = poll_seconds
         self._woken = Condition()
         self._signals = 0
         self._stopping = Event()
-        self._abandoning = Event()
         self._threads: list[Thread] = []
-        self._held: dict[str, _Held | None] = {}
-        """By lease; None from just before a claim is made until it is known."""
 
     def start(self) -> None:
         """Begin; at once if no other process dispatches for this data folder. Does nothing if it has begun."""
         if self._threads:
             return
         self._stopping.clear()
-        self._abandoning.clear()
+        self._grader.resume()
         self._spawn("keeper", self._keep)
 
     def stop(self, timeout: float = 10.0) -> None:
         """Take nothing new, and let what runs end; after `timeout` seconds it goes back to the queue."""
         self._stopping.set()
+        self._grader.stop()
         self.wake()
         self._join(timeout)
-        self._abandoning.set()
-        for held in list(self._held.values()):
-            if held is not None:
-                held.interrupted.set()
+        self._grader.abandon()
         self._join(5.0)
         if any(thread.is_alive() for thread in self._threads):
             # Still held by a thread that may yet store a verdict: the lock goes when the process does.
@@ -117,9 +89,7 @@ class Dispatcher:
 
     def interrupt(self, submission: str) -> None:
         """Stop a run whose verdict nobody wants any more."""
-        for held in list(self._held.values()):
-            if held is not None and held.claim.id == submission:
-                held.interrupted.set()
+        self._grader.interrupt(submission)
         self._events.end(submission)
 
     # The keeper: waits for the lock, recovers, starts the workers, and keeps an eye on what they hold.
@@ -128,20 +98,18 @@ class Dispatcher:
         while not self._safely(self._lock.acquire):
             if self._stopping.wait(self._poll_seconds):
                 return
+        self._grader.identity = self._lock.identity
         while not self._safely(self._recover):
             if self._stopping.wait(self._poll_seconds):
                 return
-        for number in range(self._slots):
+        for number in range(self.slots):
             self._spawn(f"worker-{number + 1}", self._work)
-        while not self._stopping.wait(5 * self._poll_seconds):
+        while not self._stopping.wait(2 * self._poll_seconds):
             self._safely(self._recover)
 
     def _recover(self) -> bool:
-        with self._sessions.begin() as db:
-            recovered = queue.recover(db, self._lock.identity, self._held)
-        for submission in recovered:
-            log.warning("submission %s was running when its process or its worker died", submission)
-        if recovered:
+        self._grader.beat()
+        if self._keeper.recover(self._lock.identity, self._grader.leases):
             self.wake()
         return True
 
@@ -159,99 +127,9 @@ class Dispatcher:
     def _work(self) -> None:
         while not self._stopping.is_set():
             signals = self._signals
-            if not self._safely(self._work_once):
+            if not self._safely(self._grader.work_once):
                 with self._woken:
                     self._woken.wait_for(lambda s=signals: self._signals != s, self._poll_seconds)  # type: ignore[misc]
-
-    def _work_once(self) -> bool:
-        """Run one submission; False if none waits."""
-        with reading(self._sessions) as db:
-            if queue.is_empty(db):
-                return False
-        lease = queue.new_lease()
-        # Before the claim is made: the keeper must never find a claim that nobody seems to hold.
-        self._held[lease] = None
-        try:
-            with self._sessions.begin() as db:
-                claim = queue.claim(db, self._lock.identity, lease)
-            if claim is None:
-                return False
-            held = self._held[lease] = _Held(claim, self._still_held)
-            self._run(held)
-        finally:
-            del self._held[lease]
-        return True
-
-    def _run(self, held: _Held) -> None:
-        claim = held.claim
-        began = time.monotonic()
-        self._events.begin(claim.id)
-        self._trail.claimed(claim)
-        verdict = self._verdict(held)
-        seconds = time.monotonic() - began
-        if self._abandoning.is_set() and held.interrupted.is_set():
-            self._store(lambda db: queue.release(db, claim))
-            return
-        phases = replace(verdict.phases, queued=verdict.phases.queued + claim.queued_seconds)
-        version = verdict.exercise_version or claim.exercise_version
-        verdict = replace(queue.about(verdict, claim), phases=phases, exercise_version=version)
-        self._trail.judged(claim, verdict, seconds)
-        if self._store(lambda db: queue.finish(db, claim, verdict, seconds)):
-            self._trail.stored(claim, verdict, seconds)
-        else:
-            self._trail.dropped(claim)
-        self._events.end(claim.id)
-
-    def _verdict(self, held: _Held) -> Verdict:
-        try:
-            job = self._job(held.claim)
-        except NotRunnable as error:
-            return Verdict.unavailable(str(error))
-        verdict = self._execute(job, held)
-        # Our own fault is tried once more, unless it is known to last.
-        if verdict.state is State.UNAVAILABLE and not held.interrupted.is_set() and not self._runner.problem():
-            verdict = self._execute(job, held)
-        return verdict
-
-    def _job(self, claim: Claim) -> Job:
-        if claim.kind == "run":
-            return run_job(claim.id, claim.files, claim.spec)
-        return check_job(claim.id, claim.exercise, claim.files, self._catalogue)
-
-    def _execute(self, job: Job, held: _Held) -> Verdict:
-        def on_event(event: RunEvent) -> None:
-            if event.kind == "started":
-                self._trail.started(job.id)
-            # Ours comes later: when the verdict is stored.
-            if event.kind != "finished":
-                self._events.add(job.id, event.kind, event.data)
-
-        try:
-            return self._runner.execute(job, on_event, held.cancelled)
-        except Exception:
-            log.exception("the runner broke its promise on submission %s", job.id)
-            return Verdict.unavailable(FAULT)
-
-    def _store(self, step: Callable[[Session], bool]) -> bool:
-        """Do `step` in a transaction, again and again while the storage is unavailable: a verdict is worth waiting for.
-
-        If the process is to stop before that, the submission is left running in the database, and run again later.
-        """
-        while True:
-            try:
-                with self._sessions.begin() as db:
-                    return step(db)
-            except StorageUnavailable as error:
-                log.error("a verdict waits to be stored: %s", error)
-                if self._stopping.wait(self._poll_seconds):
-                    return False
-
-    def _still_held(self, claim: Claim) -> bool:
-        try:
-            with reading(self._sessions) as db:
-                return queue.is_held(db, claim)
-        except StorageUnavailable:
-            return True
 
     def _spawn(self, name: str, target: Callable[[], None]) -> None:
         thread = Thread(target=target, name=f"roadmap-{name}", daemon=True)

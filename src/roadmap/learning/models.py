@@ -21,7 +21,8 @@ class SubmissionRow(Base):
     """A program that was sent to be checked or run, and what became of it.
 
     `number` orders submissions by when they were sent; clocks may step, it does not. `turn` orders them by when they
-    began. `lease` names the one execution whose verdict will be taken.
+    began. `lease` names the one execution whose verdict will be taken; `beats` counts the signs of life of whoever
+    holds it.
     """
 
     __tablename__ = "submissions"
@@ -66,6 +67,7 @@ class SubmissionRow(Base):
     turn: Mapped[int | None] = mapped_column(BigInteger)
     lease: Mapped[str | None] = mapped_column(String(32))
     dispatcher: Mapped[str | None] = mapped_column(String(32))
+    beats: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     verdict: Mapped[dict[str, Any] | None] = mapped_column(JSONText)
     verdict_state: Mapped[str | None] = mapped_column(String(16))

@@ -6,10 +6,9 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, func, select, text, update
 from sqlalchemy.orm import Session
 
 from roadmap.learning.models import ProgressRow, SubmissionRow
@@ -18,9 +17,8 @@ from roadmap.storage import insert_or_ignore, now
 
 MOST_ATTEMPTS = 3
 """A submission that has been running when its process died this many times is not tried again."""
-FOREIGN_AFTER = timedelta(minutes=10)
-"""A submission that another machine has held for this long is lost; no run takes nearly as long."""
 RECENT = 20
+_CLAIM_LOCK = 7_306_222  # any number that nothing else in the database uses
 POISON = (
     "Our runner broke down each time it ran this program, so it was set aside. That does not count against you. "
     "If you have changed the program, send it again."
@@ -80,8 +78,16 @@ def is_empty(db: Session) -> bool:
     return db.scalar(select(SubmissionRow.number).where(SubmissionRow.state == "queued").limit(1)) is None
 
 
+def waiting(db: Session) -> int:
+    """How many submissions are queued."""
+    return db.scalar(select(func.count()).select_from(SubmissionRow).where(SubmissionRow.state == "queued")) or 0
+
+
 def claim(db: Session, dispatcher: str, lease: str) -> Claim | None:
     """Take the submission whose turn it is, if any waits."""
+    if db.get_bind().dialect.name == "postgresql":
+        # One claim at a time, as in SQLite: whose turn it is depends on what all others have just taken.
+        db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CLAIM_LOCK})
     for number in order_of_queue(db):
         turn = (db.scalar(select(func.max(SubmissionRow.turn))) or 0) + 1
         taken = _update(
@@ -128,25 +134,43 @@ def is_held(db: Session, held: Claim) -> bool:
     return db.scalar(select(SubmissionRow.number).where(*_held(held.lease, held.id))) is not None
 
 
-def recover(db: Session, dispatcher: str, active: Container[str]) -> list[str]:
+def hand_on(db: Session, held: Claim, verdict: Verdict) -> bool:
+    """Give back what could not be run here, for somebody else to try; `verdict` stands if it has been tried enough."""
+    attempts = db.scalar(select(SubmissionRow.attempts).where(*_held(held.lease, held.id)))
+    if attempts is not None and attempts >= MOST_ATTEMPTS:
+        return finish(db, held, verdict, 0.0)
+    return _update(db, _held(held.lease, held.id), state="queued", lease=None, started_at=None)
+
+
+def beat(db: Session, leases: Collection[str]) -> None:
+    """Show that whoever holds these is alive."""
+    _update(
+        db, (SubmissionRow.lease.in_(leases), SubmissionRow.state == "running"), beats=SubmissionRow.beats + 1
+    )
+
+
+def beats(db: Session) -> dict[str, int]:
+    """The leases of all that is running, each with its holder's signs of life so far."""
+    columns = select(SubmissionRow.lease, SubmissionRow.beats).where(SubmissionRow.state == "running")
+    return {lease: count for lease, count in db.execute(columns) if lease is not None}
+
+
+def recover(db: Session, dispatcher: str, active: Container[str], silent: Container[str] = ()) -> list[str]:
     """Put back what nobody runs any more, or set it aside after too many attempts; returns the ids concerned.
 
     `active` are the leases that `dispatcher`, the caller, is still working on: the live collection, not a copy, since
     it is looked at after the rows. A lease is in it from before its claim until after its verdict, so what is read as
-    running and is not in it has either been decided by then, which the lease tells, or is held by nobody.
+    running and is not in it has either been decided by then, which the lease tells, or is held by nobody. `silent` are
+    the leases of others that have shown no sign of life for too long.
     """
     recovered = []
     for row in db.scalars(select(SubmissionRow).where(SubmissionRow.state == "running")).all():
         ours = row.dispatcher == dispatcher and row.lease not in active
-        lost = row.dispatcher != dispatcher and row.started_at is not None and row.started_at < now() - FOREIGN_AFTER
+        lost = row.dispatcher != dispatcher and row.lease in silent
         if not (ours or lost) or row.lease is None:
             continue
         held = _claim(row, row.lease)
-        if row.attempts >= MOST_ATTEMPTS:
-            done = finish(db, held, about(Verdict.unavailable(POISON), held), 0.0)
-        else:
-            done = _update(db, _held(held.lease, held.id), state="queued", lease=None, started_at=None)
-        if done:
+        if hand_on(db, held, about(Verdict.unavailable(POISON), held)):
             recovered.append(held.id)
     return recovered
 
