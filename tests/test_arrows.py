@@ -21,6 +21,8 @@ ARROWS: dict[str, set[str]] = {
     "storage": {"settings"},
     "people": {"storage"},
     "learning": {"catalogue", "people", "runner"},
+    # Beside the dispatcher: another way to work off the same queue.
+    "workers": {"learning", "settings"},
     "search": {"catalogue"},
 }
 BELOW = {*ARROWS}

@@ -13,19 +13,22 @@ from pyramid.config import Configurator
 from pyramid.events import NewRequest
 from pyramid.registry import Registry
 
-from roadmap.learning import start_dispatcher, stop_dispatcher
+from roadmap.learning import Dispatching, start_dispatcher, stop_dispatcher
 from roadmap.runner.runner import EventSink, KeepsWarm, Runner, Runtime, Unavailable, WarmProcess, ignore
 
 if TYPE_CHECKING:
     from roadmap.runner.job import Job
+    from roadmap.runner.local import LocalRunner
     from roadmap.runner.verdict import Verdict
     from roadmap.settings import Settings
+    from roadmap.workers import Listener
 
 
 def includeme(config: Configurator) -> None:
     registry = config.registry
     # Plugins add to the runtimes until the site is made; the runner gets them when it is opened.
-    registry.runner = LazyRunner(lambda: open_for(registry.roadmap, registry.runtimes))
+    open_it = _open_remote if registry.roadmap.runner == "celery" else _open_local
+    registry.runner = LazyRunner(lambda: open_it(registry))
     config.add_subscriber(Started(), NewRequest)
 
 
@@ -46,9 +49,12 @@ class Started:
 
 
 def _start(registry: Registry) -> None:
-    if registry.roadmap.dispatch and registry.roadmap.runner_warm == "start":
+    settings: Settings = registry.roadmap
+    if settings.dispatch and settings.runner_warm == "start":
         # Returns at once; warm processes start in the background.
         registry.runner.problem()
+    if settings.dispatch and settings.runner == "celery" and registry.dispatcher is None:
+        registry.dispatcher = _front(registry)
     start_dispatcher(registry)
 
 
@@ -58,20 +64,58 @@ def shut_down(registry: Registry) -> None:
     registry.runner.close()
 
 
-def open_for(settings: Settings, runtimes: Mapping[str, Runtime]) -> Runner:
-    """The runner that the settings ask for."""
+def open_for(settings: Settings, runtimes: Mapping[str, Runtime]) -> LocalRunner | Unavailable:
+    """The runner of this machine, with the settings' slots; one that refuses where code is not to be run."""
     from roadmap.runner import open_runner
 
     if settings.runner == "off":
         return Unavailable("Running code is turned off on this site (roadmap.runner = off).")
-    runner: Runner = open_runner(
+    return open_runner(
         runtimes,
         data=settings.data,
         slots=settings.runner_slots,
         warm=settings.runner_warm,
         root=settings.runtimes,
     )
-    return runner
+
+
+def _open_local(registry: Registry) -> Runner:
+    return open_for(registry.roadmap, registry.runtimes)
+
+
+# Celery is imported only where it is used.
+
+
+def _open_remote(registry: Registry) -> Runner:
+    from roadmap.workers import RemoteRunner
+    from roadmap.workers.broker import make_app
+
+    return RemoteRunner(make_app(registry.roadmap.broker), _listener(registry))
+
+
+def _front(registry: Registry) -> Dispatching:
+    from roadmap.workers import Front
+    from roadmap.workers.broker import make_app
+
+    settings: Settings = registry.roadmap
+    return Front(
+        registry.sessionmaker,
+        make_app(settings.broker),
+        _listener(registry),
+        registry.run_events,
+        lease_seconds=settings.runner_lease,
+    )
+
+
+def _listener(registry: Registry) -> Listener:
+    """One for each process, whoever needs it first."""
+    from roadmap.workers import Listener
+    from roadmap.workers.broker import make_app
+
+    if getattr(registry, "listener", None) is None:
+        registry.listener = Listener(make_app(registry.roadmap.broker), registry.run_events)
+    listener: Listener = registry.listener
+    return listener
 
 
 class LazyRunner:

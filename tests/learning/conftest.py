@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,9 +24,9 @@ from roadmap.runner.job import Job
 from roadmap.runner.runner import Event, EventSink, ignore
 from roadmap.runner.verdict import State, Verdict
 from roadmap.settings import Settings
-from roadmap.testing.databases import database_settings, postgres_url
+from roadmap.testing.databases import database_settings, postgres_settings, postgres_url, sqlite_settings
 
-__all__ = ["database_settings", "postgres_url"]
+__all__ = ["database_settings", "postgres_settings", "postgres_url", "sqlite_settings"]
 
 T = TypeVar("T")
 HERE = Path(__file__).parent
@@ -86,7 +88,7 @@ def make_catalogue() -> Catalogue:
 
 
 class WordRunner:
-    """Does what the program says, a word a line: pass, fail, say TEXT, sleep SECONDS, wait, unavailable, break."""
+    """Does what the program says, a word a line: pass, fail, say TEXT, sleep SECONDS, wait, unavailable, break, die."""
 
     def __init__(self) -> None:
         self.executed: list[Job] = []
@@ -114,6 +116,8 @@ class WordRunner:
                 return Verdict.unavailable("the sandbox is on holiday")
             elif word == "break":
                 raise RuntimeError("a runner must not do this")
+            elif word == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
         on_event(Event("finished"))
         return Verdict(state=state, exercise=job.exercise, exercise_version=job.exercise_version)
 

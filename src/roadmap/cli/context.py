@@ -83,9 +83,21 @@ class Site:
             data=folder,
             database=f"sqlite:///{folder / 'scratch.sqlite'}",
             dispatch=False,
+            runner="off" if self.settings.runner == "off" else "local",
             development=True,  # brings the tables up to date
         )
         return assemble(scratch, self.ini).registry
+
+    @cached_property
+    def serving_registry(self) -> Registry:
+        """Of the whole application, with all plugins, on the site's own database and data folder."""
+        from roadmap import assemble
+        from roadmap.storage import prepare_tables
+
+        registry = assemble(self.settings, self.ini).registry
+        prepare_tables(registry)
+        self._resources.callback(registry.sessionmaker.kw["bind"].dispose)
+        return registry
 
     @property
     def migrations(self) -> Sequence[str]:

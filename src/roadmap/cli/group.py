@@ -23,6 +23,7 @@ COMMANDS = {
     "plugins": ("roadmap.cli.plugins:plugins", "List plugins: state, version, what each brings, what went wrong."),
     "run": ("roadmap.cli.run:run", "Run a file in the sandbox."),
     "runtimes": ("roadmap.cli.runtimes:runtimes", "Build, list and remove the environments of learners' code."),
+    "worker": ("roadmap.cli.worker:worker", "Run submissions for the machines that serve pages."),
 }
 
 

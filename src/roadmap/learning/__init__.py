@@ -12,13 +12,14 @@ from roadmap.learning.quizzes import Answered, Quizzes
 from roadmap.learning.submission import Submission, SubmissionState
 from roadmap.learning.submissions import Submissions
 from roadmap.learning.trail import Trail
-from roadmap.learning.web import includeme, start_dispatcher, stop_dispatcher
+from roadmap.learning.web import Dispatching, includeme, start_dispatcher, stop_dispatcher
 from roadmap.learning.workspaces import Workspaces
 
 __all__ = [
     "Answered",
     "BadFiles",
     "Dispatcher",
+    "Dispatching",
     "Draft",
     "Drafts",
     "EventLog",

@@ -46,7 +46,7 @@ class Dispatcher:
         lease_seconds: float = LEASE_SECONDS,
         poll_seconds: float = 2.0,
     ) -> None:
-        self.slots = slots
+        self._slots = slots
         self._events = events or EventLog()
         trail = trail or Trail(catalogue, Figures())
         self._grader = Grader(sessions, runner, catalogue, self._events, trail, poll_seconds=poll_seconds)
@@ -57,6 +57,10 @@ class Dispatcher:
         self._signals = 0
         self._stopping = Event()
         self._threads: list[Thread] = []
+
+    @property
+    def slots(self) -> int:
+        return self._slots
 
     def start(self) -> None:
         """Begin; at once if no other process dispatches for this data folder. Does nothing if it has begun."""
@@ -102,7 +106,7 @@ class Dispatcher:
         while not self._safely(self._recover):
             if self._stopping.wait(self._poll_seconds):
                 return
-        for number in range(self.slots):
+        for number in range(self._slots):
             self._spawn(f"worker-{number + 1}", self._work)
         while not self._stopping.wait(2 * self._poll_seconds):
             self._safely(self._recover)

@@ -43,6 +43,7 @@ class _Held:
     def __init__(self, claim: Claim, still_held: Callable[[Claim], bool], check_seconds: float = 1.0) -> None:
         self.claim = claim
         self.interrupted = Event()
+        self.could_not_run = False
         self._still_held = still_held
         self._check_seconds = check_seconds
         self._checked = time.monotonic()
@@ -69,10 +70,12 @@ class Grader:
         events: Events,
         trail: Trail,
         *,
-        hands_on: bool = False,
+        unfit: Callable[[], bool] = lambda: False,
         poll_seconds: float = 2.0,
     ) -> None:
-        """:param hands_on: what cannot be run here goes back to the queue, since others may be able to."""
+        """:param unfit: asked when something could not be run: whether this machine is to blame. Then the submission
+        goes back to the queue, since others may be able to run it.
+        """
         self.identity = ""
         """The name under which claims are made; to be set before the first one."""
         self._sessions = sessions
@@ -80,7 +83,7 @@ class Grader:
         self._catalogue = catalogue
         self._events = events
         self._trail = trail
-        self._hands_on = hands_on
+        self._unfit = unfit
         self._poll_seconds = poll_seconds
         self._stopping = Event()
         self._abandoning = Event()
@@ -159,7 +162,7 @@ class Grader:
         phases = replace(verdict.phases, queued=verdict.phases.queued + claim.queued_seconds)
         version = verdict.exercise_version or claim.exercise_version
         verdict = replace(queue.about(verdict, claim), phases=phases, exercise_version=version)
-        if self._hands_on and verdict.state is State.UNAVAILABLE and self._runner.problem():
+        if held.could_not_run and self._unfit():
             self._store(lambda db: queue.hand_on(db, claim, verdict))
         else:
             self._finish(claim, verdict, seconds)
@@ -181,6 +184,7 @@ class Grader:
         # Our own fault is tried once more, unless it is known to last.
         if verdict.state is State.UNAVAILABLE and not held.interrupted.is_set() and not self._runner.problem():
             verdict = self._execute(job, held)
+        held.could_not_run = verdict.state is State.UNAVAILABLE and not held.interrupted.is_set()
         return verdict
 
     def _job(self, claim: Claim) -> Job:

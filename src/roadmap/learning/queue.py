@@ -144,9 +144,7 @@ def hand_on(db: Session, held: Claim, verdict: Verdict) -> bool:
 
 def beat(db: Session, leases: Collection[str]) -> None:
     """Show that whoever holds these is alive."""
-    _update(
-        db, (SubmissionRow.lease.in_(leases), SubmissionRow.state == "running"), beats=SubmissionRow.beats + 1
-    )
+    _update(db, (SubmissionRow.lease.in_(leases), SubmissionRow.state == "running"), beats=SubmissionRow.beats + 1)
 
 
 def beats(db: Session) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from pyramid.config import Configurator
 from pyramid.registry import Registry
@@ -40,7 +41,23 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(_observe, "observe")
 
 
-def start_dispatcher(registry: Registry) -> Dispatcher | None:
+class Dispatching(Protocol):
+    """What sees to it that queued submissions are run: the `Dispatcher` in this process, or workers elsewhere."""
+
+    @property
+    def slots(self) -> int:
+        """How many programs run at the same time."""
+
+    def start(self) -> None: ...
+
+    def stop(self, timeout: float = 10.0) -> None: ...
+
+    def wake(self) -> None: ...
+
+    def interrupt(self, submission: str) -> None: ...
+
+
+def start_dispatcher(registry: Registry) -> Dispatching | None:
     """Begin to run what is queued. Safe to repeat; does nothing where `roadmap.dispatch` is off.
 
     Not done by `includeme`: commands such as proutes make the application too, and must not run anything.
@@ -57,8 +74,9 @@ def start_dispatcher(registry: Registry) -> Dispatcher | None:
             slots=settings.runner_slots,
             events=registry.run_events,
             trail=Trail(registry.catalogue, registry.figures),
+            lease_seconds=settings.runner_lease,
         )
-    dispatcher: Dispatcher = registry.dispatcher
+    dispatcher: Dispatching = registry.dispatcher
     dispatcher.start()
     return dispatcher
 
@@ -77,7 +95,7 @@ def _submissions(request: Request) -> Submissions:
         sessions=registry.sessionmaker,
         rates=registry.rates,
         events=registry.run_events,
-        slots=settings.runner_slots,
+        slots=registry.dispatcher.slots if registry.dispatcher is not None else settings.runner_slots,
         queue_limit=settings.runner_queue,
         trail=Trail(registry.catalogue, registry.figures),
     )

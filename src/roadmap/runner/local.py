@@ -12,12 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from roadmap.runner import doctor, files, programs, runtimes, services, walls
+from roadmap.runner import canary, doctor, files, programs, runtimes, services, walls
 from roadmap.runner.folder import Folder
 from roadmap.runner.job import Job
 from roadmap.runner.party import Fault, ServiceDown
 from roadmap.runner.run import Cancelled, Run
-from roadmap.runner.runner import EventSink, Runner, Runtime, Unavailable, WarmProcess, ignore
+from roadmap.runner.runner import EventSink, Runtime, Unavailable, WarmProcess, ignore
 from roadmap.runner.runtimes import RuntimeProblem
 from roadmap.runner.sandbox import sandbox_uid
 from roadmap.runner.text import visible
@@ -31,7 +31,7 @@ _JUDGE_WARMUP = "from roadmap_inside import judge_warmup; judge_warmup.warm_up()
 
 def open_runner(
     declared: Mapping[str, Runtime], *, data: Path, slots: int, warm: str = "first_use", root: Path | None = None
-) -> Runner:
+) -> LocalRunner | Unavailable:
     """The runner of this machine, or one that refuses and says why.
 
     :param declared: name to runtime, as plugins brought them; each must have been built (`roadmap.runner.runtimes`).
@@ -100,6 +100,10 @@ class LocalRunner:
                     if self._problem:
                         log.error("no code will be run: %s", self._problem)
         return self._problem
+
+    def canary(self) -> str | None:
+        """Prove once more that the sandbox works and holds; the problem if not. Does not wait for a slot."""
+        return self.prove() or canary.failure(self.run_once)
 
     def warm_up(self) -> None:
         """Prove the walls and start every warm process."""

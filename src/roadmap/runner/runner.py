@@ -1,4 +1,4 @@
-"""The contract that every place where jobs can run fulfils: `local`, and later many machines."""
+"""The contract that every place where jobs can run fulfils: this machine, or another that is asked."""
 
 from __future__ import annotations
 
@@ -90,6 +90,9 @@ class Unavailable:
         return Verdict.unavailable(self._problem, exercise=job.exercise, exercise_version=job.exercise_version)
 
     def problem(self) -> str | None:
+        return self._problem
+
+    def canary(self) -> str | None:
         return self._problem
 
     def close(self) -> None:

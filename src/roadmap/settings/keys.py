@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "roadmap."
+UNSET = Path()
 TRUE = ("true", "yes", "on", "1")
 FALSE = ("false", "no", "off", "0")
 
@@ -80,6 +81,12 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _broker_url(text: str) -> str:
+    if not re.match(r"(rediss?|amqps?)://[^/]|redis\+socket:///", text):
+        raise ValueError(text)
+    return text
+
+
 def _secret(text: str) -> str:
     if len(text) < 32:
         raise ValueError(text)
@@ -109,6 +116,7 @@ PATH = Kind("a path", _path)
 WORDS = Kind("names, separated by white space or commas", _words)
 WEB_ADDRESS = Kind("an address like https://learn.example.org", _web_address)
 DATABASE = Kind("an SQLAlchemy URL that starts with sqlite:// or postgresql+psycopg://", _database_url)
+BROKER = Kind("an address like redis://host:6379/0, redis+socket:///path or amqp://user@host:5672/name", _broker_url)
 SECRET = Kind("a random text of at least 32 characters", _secret)
 
 KEYS = (
@@ -129,7 +137,12 @@ KEYS = (
         "What a plugin that fails does: stop the start, or be left out while the rest is served.",
     ),
     Key("plugins.disabled", "plugins_disabled", WORDS, "Plugins that are installed and not to be used."),
-    Key("runner", "runner", _one_of("local", "off"), "Where learners' code runs."),
+    Key(
+        "runner",
+        "runner",
+        _one_of("local", "celery", "off"),
+        "Where learners' code runs: in this process, on the machines where `roadmap worker` runs, or nowhere.",
+    ),
     Key("runner.slots", "runner_slots", _whole(1), "How many programs run at the same time."),
     Key(
         "runner.warm",
@@ -142,6 +155,26 @@ KEYS = (
         "runner_queue",
         _whole(1),
         "How many submissions may wait before the site asks to come back later.",
+    ),
+    Key(
+        "runner.lease",
+        "runner_lease",
+        _whole(3),
+        "Seconds without a sign of life after which a submission is taken from whoever runs it and given to another.",
+    ),
+    Key(
+        "broker",
+        "broker",
+        BROKER,
+        "Redis or RabbitMQ, which the web and the worker machines share when `roadmap.runner` is `celery`. With a "
+        "password in it, it belongs into the environment or into `roadmap.broker_file`.",
+    ),
+    Key("broker_file", "broker_file", PATH, "The file that holds the broker's address, instead of `roadmap.broker`."),
+    Key(
+        "worker.canary",
+        "worker_canary",
+        _whole(1),
+        "Seconds between two proofs that a worker's sandbox still holds; a worker that fails one stops.",
     ),
     Key(
         "runtimes",
@@ -160,7 +193,7 @@ KEYS = (
 
 def parse(mapping: Mapping[str, str], environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     """The fields of `Settings` as far as they are given, and a sentence for everything that is wrong."""
-    problems = list(_unknown(mapping))
+    problems = [*_unknown(mapping), *_open_secrets(mapping)]
     values: dict[str, Any] = {}
     for key in KEYS:
         place = key.variable if key.variable in environ else key.ini
@@ -170,11 +203,20 @@ def parse(mapping: Mapping[str, str], environ: Mapping[str, str]) -> tuple[dict[
         try:
             values[key.field] = key.kind.read(str(text).strip())
         except ValueError:
-            shown = "what is given" if key.kind is SECRET else repr(str(text).strip())
+            shown = "what is given" if key.kind in (SECRET, BROKER) else repr(str(text).strip())
             problems.append(f"{place}: {shown} can't be used, it must be {key.kind.allowed}")
     if "ROADMAP_DATA" not in environ and "roadmap.data" not in mapping:
         problems.append("roadmap.data: missing; name the folder that the site writes to: roadmap.data = %(here)s/var")
     return values, problems
+
+
+def _open_secrets(mapping: Mapping[str, str]) -> Iterator[str]:
+    """An .ini file is read by many and kept in version control by some."""
+    if urlsplit(str(mapping.get("roadmap.broker", ""))).password:
+        yield (
+            "roadmap.broker: a password must not stand in the .ini file: "
+            "set ROADMAP_BROKER, or write the address to a file and name that in roadmap.broker_file"
+        )
 
 
 def _unknown(mapping: Mapping[str, str]) -> Iterator[str]:

@@ -13,6 +13,8 @@ DERIVED = {
     "database": "an SQLite file in `roadmap.data`",
     "secret": "the content of `roadmap.secret_file`",
     "secret_file": "`secret` in `roadmap.data`",
+    "broker": "the content of `roadmap.broker_file`",
+    "broker_file": "none",
     "runtimes": "`/var/lib/roadmap/runtimes` for root, otherwise `~/.local/share/roadmap/runtimes`",
 }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from roadmap.settings.keys import SettingsError, parse
+from roadmap.settings.broker import find_broker
+from roadmap.settings.keys import UNSET, SettingsError, parse
 from roadmap.settings.secret import find_secret
-
-UNSET = Path()
 
 
 def shared_runtimes() -> Path:
@@ -41,10 +40,16 @@ class Settings:
     public_url: str = "http://localhost:6543"
     plugins_on_error: Literal["refuse", "quarantine"] = "refuse"
     plugins_disabled: tuple[str, ...] = ()
-    runner: Literal["local", "off"] = "local"
+    runner: Literal["local", "celery", "off"] = "local"
     runner_slots: int = 2
     runner_warm: Literal["first_use", "start"] = "first_use"
     runner_queue: int = 200
+    runner_lease: int = 20
+    """Seconds."""
+    broker: str = field(default="", repr=False)
+    broker_file: Path = UNSET
+    worker_canary: int = 60
+    """Seconds."""
     runtimes: Path = UNSET
     """Left out, it becomes the folder of `shared_runtimes`."""
     dispatch: bool = True
@@ -97,11 +102,17 @@ def _made(values: Mapping[str, Any], problems: list[str]) -> Settings | None:
             f"roadmap.secure_cookies: browsers drop such cookies on {settings.public_url}: "
             "give roadmap.public_url its https address, or set roadmap.secure_cookies = false"
         )
-    try:
-        return replace(settings, secret=find_secret(settings.secret, settings.secret_file, create=settings.development))
-    except ValueError as error:
-        problems.append(str(error))
-        return None
+    found: dict[str, Any] = {}
+    finders: dict[str, Callable[[], str]] = {
+        "broker": lambda: find_broker(settings.runner, settings.broker, settings.broker_file),
+        "secret": lambda: find_secret(settings.secret, settings.secret_file, create=settings.development),
+    }
+    for name, find in finders.items():
+        try:
+            found[name] = find()
+        except ValueError as error:
+            problems.append(str(error))
+    return replace(settings, **found)
 
 
 def _browsers_keep_secure_cookies(url: str) -> bool:

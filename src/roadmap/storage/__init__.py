@@ -5,7 +5,7 @@ from roadmap.storage.engine import make_engine, make_sessionmaker, reading
 from roadmap.storage.errors import SchemaOutdated, StorageUnavailable
 from roadmap.storage.migrating import MIGRATIONS, Schema, current, upgrade
 from roadmap.storage.statements import insert_or_ignore, upsert
-from roadmap.storage.web import includeme
+from roadmap.storage.web import includeme, prepare_tables
 
 __all__ = [
     "MIGRATIONS",
@@ -21,6 +21,7 @@ __all__ = [
     "make_engine",
     "make_sessionmaker",
     "now",
+    "prepare_tables",
     "reading",
     "upgrade",
     "upsert",

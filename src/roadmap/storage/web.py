@@ -6,6 +6,7 @@ import pyramid_tm
 import zope.sqlalchemy
 from pyramid.config import Configurator
 from pyramid.events import ApplicationCreated
+from pyramid.registry import Registry
 from pyramid.request import Request
 from sqlalchemy.orm import Session
 
@@ -40,8 +41,14 @@ def add_migrations(config: Configurator, location: str) -> None:
 
 
 def _prepare(event: ApplicationCreated) -> None:
-    """In development tables follow the program; in production somebody says when."""
-    registry = event.app.registry
+    prepare_tables(event.app.registry)
+
+
+def prepare_tables(registry: Registry) -> None:
+    """In development tables follow the program; in production somebody says when.
+
+    :raises SchemaOutdated: they are not what this program works with, in production.
+    """
     engine = registry.sessionmaker.kw["bind"]
     prepare = upgrade if registry.roadmap.development else require_current
     prepare(engine, registry.migrations)

@@ -1,0 +1,62 @@
+"""`roadmap worker`: runs submissions for the machines that serve pages."""
+
+from __future__ import annotations
+
+import warnings
+
+import click
+
+from roadmap.cli.context import Site
+
+
+@click.command()
+@click.option(
+    "--slots", type=click.IntRange(1), help="How many programs to run at the same time. [roadmap.runner.slots]"
+)
+@click.pass_context
+def worker(ctx: click.Context, slots: int | None) -> None:
+    """Run submissions for the machines that serve pages, until told to stop.
+
+    Needs roadmap.runner = celery, a broker and the site's database. Proves its sandbox before it takes work and again
+    every minute; exits with 3 where the sandbox does not hold.
+
+    Example: roadmap -c production.ini worker --slots 4
+    """
+    from dataclasses import replace
+
+    from pyramid.paster import setup_logging
+
+    from roadmap.execution import open_for
+    from roadmap.runner.runtimes import JUDGE, find
+
+    site: Site = ctx.obj
+    if site.settings.runner != "celery":
+        raise click.UsageError(
+            f"roadmap.runner is {site.settings.runner}, so nobody would send work: set it to celery, here and there"
+        )
+    try:
+        from roadmap.workers import Worker
+        from roadmap.workers.broker import make_app
+    except ImportError as error:
+        raise click.ClickException(f"{error.name} is not installed: pip install 'roadmap[celery]'") from None
+    setup_logging(str(site.file.resolve()))
+    # Celery's, about root; sandboxes run as somebody else.
+    warnings.filterwarnings("ignore", category=UserWarning, module="celery")
+    registry = site.serving_registry
+    settings = replace(site.settings, runner_slots=slots or site.settings.runner_slots)
+    for runtime in (JUDGE, *registry.runtimes.values()):
+        find(runtime, settings.runtimes)  # says which is not built, and how to build it
+    runner = open_for(settings, registry.runtimes)
+    try:
+        status = Worker(
+            settings,
+            make_app(settings.broker),
+            registry.sessionmaker,
+            runner,
+            registry.catalogue,
+            runner.canary,
+            slots=settings.runner_slots,
+        ).run()
+    finally:
+        runner.close()
+    ctx.exit(status)

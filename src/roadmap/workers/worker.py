@@ -1,0 +1,191 @@
+"""A worker: takes tickets from the broker, and for each runs the submission whose turn it is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from threading import Event, Thread, Timer
+from typing import Any
+
+from celery import Celery, signals
+from celery.worker import state as celery_state
+from sqlalchemy.orm import Session, sessionmaker
+
+from roadmap.catalogue import Catalogue
+from roadmap.learning import Figures, Trail
+from roadmap.learning.grader import Grader
+from roadmap.learning.keeper import Keeper
+from roadmap.learning.lock import DispatchLock
+from roadmap.runner.runner import Runner
+from roadmap.settings import Settings
+from roadmap.storage import StorageUnavailable
+from roadmap.workers.broadcast import Broadcast
+from roadmap.workers.broker import OBSERVE, WORK
+from roadmap.workers.front import tickets_for
+from roadmap.workers.wire import job_from_json
+
+log = logging.getLogger(__name__)
+
+EXIT_UNFIT = 3
+"""The exit status of a worker whose sandbox does not hold, or does not work."""
+
+
+class WorkerProblem(Exception):
+    """A worker that cannot begin; the message says why and how to mend it."""
+
+
+class Worker:
+    """One for each process, and one process for each `data` folder: what a dead one has left, the next one puts back.
+
+    It runs `slots` programs at the same time, in threads, over one supervisor. Everything that it knows of submissions
+    is in the database; from the broker it learns only that something waits.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        app: Celery,
+        sessions: sessionmaker[Session],
+        runner: Runner,
+        catalogue: Catalogue,
+        canary: Callable[[], str | None],
+        *,
+        slots: int,
+        poll_seconds: float = 2.0,
+        grace_seconds: float = 10.0,
+    ) -> None:
+        """:param canary: proves that the sandbox works and holds; what it returns is the problem.
+        :param grace_seconds: so long what runs may go on when the worker is told to stop; then it is given back.
+        """
+        self._settings = settings
+        self._app = app
+        self._runner = runner
+        self._canary = canary
+        self._slots = slots
+        self._poll_seconds = poll_seconds
+        self._grace_seconds = grace_seconds
+        self._lock = DispatchLock(settings.data)
+        self._broadcast = Broadcast(app)
+        self._grader = Grader(
+            sessions,
+            runner,
+            catalogue,
+            self._broadcast,
+            Trail(catalogue, Figures()),
+            unfit=self._is_unfit,
+            poll_seconds=poll_seconds,
+        )
+        self._keeper = Keeper(sessions, lease_seconds=settings.runner_lease, look_seconds=poll_seconds)
+        self._tickets = tickets_for(app, sessions)
+        self._done = Event()
+        self._unfit: str | None = None
+        app.task(self._work, name=WORK)
+        # Whoever asked does not wait for a second attempt.
+        app.task(self._observe, name=OBSERVE, acks_late=False)
+
+    def run(self) -> int:
+        """Work until told to stop (SIGTERM, SIGINT) or unfit to go on; returns the exit status.
+
+        :raises WorkerProblem: another process works for this data folder.
+        """
+        if not self._lock.acquire():
+            raise WorkerProblem(
+                f"another worker, or a site with roadmap.runner = local, uses {self._settings.data}: "
+                "give each worker a folder of its own (roadmap.data, or ROADMAP_DATA)"
+            )
+        try:
+            return self._run()
+        finally:
+            self._done.set()
+            self._tickets.close()
+            self._broadcast.close()
+            self._lock.release()
+
+    def _run(self) -> int:
+        problem = self._canary()
+        if problem is not None:
+            log.error("this worker takes no work: %s", problem)
+            return EXIT_UNFIT
+        name = self._grader.identity = self._lock.identity
+        threads = [
+            Thread(target=self._keep, name="roadmap-keeper", daemon=True),
+            Thread(target=self._listen_to_canary, name="roadmap-canary", daemon=True),
+        ]
+        for thread in threads:
+            thread.start()
+        signals.worker_shutting_down.connect(self._shutting_down, weak=False)
+        celery_state.should_stop = None
+        worker = self._app.Worker(
+            pool="threads",
+            concurrency=self._slots,
+            hostname=f"roadmap@{name}",
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+            quiet=True,
+        )
+        log.info("worker %s: %d slots", name, self._slots)
+        worker.start()
+        self._broadcast.say({"kind": "left", "name": name})
+        return EXIT_UNFIT if self._unfit else int(worker.exitcode or 0)
+
+    # What tickets make it do, in Celery's threads.
+
+    def _work(self) -> None:
+        try:
+            if self._unfit is None:
+                self._grader.work_once()
+        except StorageUnavailable as error:
+            # The ticket is spent; the keeper sees that one is missing.
+            log.error("a submission waits: %s", error)
+
+    def _observe(self, reply: str, job: Mapping[str, Any]) -> None:
+        verdict = self._runner.execute(job_from_json(job))
+        self._broadcast.say({"kind": "reply", "reply": reply, "verdict": verdict.to_dict()})
+
+    # What it does by itself.
+
+    def _keep(self) -> None:
+        while True:
+            self._broadcast.say({"kind": "worker", "name": self._lock.identity, "slots": self._slots})
+            try:
+                self._grader.beat()
+                self._keeper.recover(self._lock.identity, self._grader.leases)
+                self._tickets.top_up()
+            except StorageUnavailable as error:
+                log.error("the queue is not looked after: %s", error)
+            except Exception:
+                log.exception("the queue is not looked after")
+            if self._done.wait(self._poll_seconds):
+                return
+
+    def _listen_to_canary(self) -> None:
+        while not self._done.wait(self._settings.worker_canary):
+            problem = self._canary()
+            # Twice, since a machine that is short of something for a moment is not unfit.
+            if problem is not None and not self._done.wait(self._poll_seconds) and self._canary() is not None:
+                self._retire(problem)
+                return
+
+    def _is_unfit(self) -> bool:
+        if self._unfit is None and (problem := self._canary()) is not None:
+            self._retire(problem)
+        return self._unfit is not None
+
+    def _retire(self, problem: str) -> None:
+        """Take no ticket any more, and end with what runs."""
+        if self._unfit is None:
+            self._unfit = problem
+            log.error("this worker takes itself out: %s", problem)
+            self._grader.stop()
+            celery_state.should_stop = EXIT_UNFIT
+            self._count_down()
+
+    def _shutting_down(self, **_: Any) -> None:
+        self._grader.stop()
+        self._count_down()
+
+    def _count_down(self) -> None:
+        timer = Timer(self._grace_seconds, self._grader.abandon)
+        timer.daemon = True
+        timer.start()

@@ -1,0 +1,213 @@
+"""What only workers can go through: brokers that restart, messages that nobody sent, machines that are unfit."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from kombu import Connection
+from tests.workers.conftest import Machinery, run, wait_until
+
+from roadmap.catalogue import Limits
+from roadmap.runner.job import Job
+from roadmap.runner.verdict import State
+from roadmap.workers import EXIT_UNFIT, RemoteRunner
+from roadmap.workers.broker import OBSERVE, TICKETS, WORK, make_app
+
+Make = Callable[..., Machinery]
+BROKERS = pytest.mark.parametrize("kind", ["redis", "rabbit"])
+
+
+def ready(machinery: Machinery) -> int:
+    """How many tickets the broker holds."""
+    with make_app(machinery.broker.url).connection_for_write() as connection:
+        return int(TICKETS(connection.default_channel).queue_declare().message_count)
+
+
+@BROKERS
+def test_a_broker_that_restarts_loses_no_submission(make_machinery: Make, kind: str) -> None:
+    """Redis comes back empty; RabbitMQ with all it had."""
+    machinery = make_machinery(kind)
+    browser = machinery.site.browser()
+    sent = [run(browser, f"say {number}", "sleep 0.2") for number in range(10)]
+    machinery.start("a")
+    wait_until(lambda: len(machinery.executed()) >= 2, "the first ones run")
+    machinery.broker.kill()
+    while_away = run(browser, "say while the broker was away")
+    assert browser.get(while_away.id).state in ("queued", "running")
+    machinery.broker.start()
+    for submission in [*sent, while_away]:
+        done = browser.verdict(submission, 60)
+        assert (done.verdict.state, done.attempts) == (State.PASSED, 1)
+    assert sorted(machinery.executed()) == sorted(each.id for each in [*sent, while_away])
+    # And what happens is seen again.
+    wait_until(lambda: machinery.listener.connected.is_set() and machinery.listener.slots(), "the worker is heard")
+    again = run(browser, "say seen")
+    events = list(browser.do(lambda request: request.submissions.events(again.id), "GET"))
+    assert [event.data["text"] for event in events if event.kind == "output"] == ["seen"]
+
+
+@BROKERS
+def test_there_is_a_ticket_for_each_that_waits_and_not_more(make_machinery: Make, kind: str) -> None:
+    machinery = make_machinery(kind)
+    before = ready(machinery)
+    browser = machinery.site.browser()
+    for number in range(before + 5):
+        run(browser, f"say {number}")
+    wait_until(lambda: ready(machinery) == before + 5, "tickets")
+    machinery.start("a")
+    wait_until(lambda: ready(machinery) == 0, "tickets are used up")
+
+
+def test_lost_tickets_are_replaced(make_machinery: Make) -> None:
+    machinery = make_machinery("redis")
+    browser = machinery.site.browser()
+    sent = run(browser, "say found")
+    with make_app(machinery.broker.url).connection_for_write() as connection:
+        wait_until(lambda: TICKETS(connection.default_channel).purge(), "a ticket to lose")
+    machinery.start("a")
+    assert browser.verdict(sent, 30).attempts == 1
+
+
+@BROKERS
+def test_tickets_that_come_twice_run_nothing_twice(make_machinery: Make, kind: str) -> None:
+    machinery = make_machinery(kind)
+    browser = machinery.site.browser()
+    sent = [run(browser, f"say {number}") for number in range(5)]
+    app = make_app(machinery.broker.url)
+    for _ in range(20):
+        app.send_task(WORK, ignore_result=True)
+    machinery.start("a", "b")
+    for submission in sent:
+        assert browser.verdict(submission, 30).attempts == 1
+    wait_until(lambda: ready(machinery) == 0, "tickets are used up")
+    assert sorted(machinery.executed()) == sorted(each.id for each in sent)
+
+
+@BROKERS
+def test_a_worker_takes_nothing_but_json_and_its_own_tasks(make_machinery: Make, kind: str) -> None:
+    machinery = make_machinery(kind)
+    machinery.start("a")
+    browser = machinery.site.browser()
+    assert browser.verdict(run(browser, "say before"), 30).verdict.passed
+    headers = {"lang": "py", "task": WORK, "id": "evil", "argsrepr": "", "kwargsrepr": ""}
+    with Connection(machinery.broker.url) as connection:
+        producer = connection.Producer()
+        send: dict[str, Any] = {"routing_key": TICKETS.name, "headers": headers}
+        producer.publish([[], {}, {}], serializer="pickle", **send)
+        producer.publish(b"\xff\x00", content_type="application/json", content_encoding="utf-8", **send)
+        producer.publish([["x"], {"y": 1}, {}], serializer="json", **send)
+        producer.publish([[], {}, {}], serializer="json", **{**send, "headers": {**headers, "task": "os.system"}})
+        producer.publish(
+            [["reply", {"kind": "nonsense"}], {}, {}],
+            serializer="json",
+            routing_key="roadmap.observations",
+            headers={**headers, "task": OBSERVE},
+        )
+    assert browser.verdict(run(browser, "say after"), 30).verdict.passed
+    wait_until(lambda: ready(machinery) == 0, "what is not ours is thrown away")
+    assert machinery.processes["a"].poll() is None
+    assert machinery.terminate("a") == 0
+
+
+def test_pages_get_the_verdict_without_the_channel(make_machinery: Make) -> None:
+    machinery = make_machinery("redis")
+    machinery.start("a")
+    browser = machinery.site.browser()
+    machinery.listener.stop()
+    sent = run(browser, "say unheard")
+    events = list(browser.do(lambda request: request.submissions.events(sent.id), "GET"))
+    assert [event.kind for event in events if event.kind != "queued"] == ["finished"]
+    assert events[-1].data["verdict"]["state"] == "passed"
+
+
+def test_a_worker_that_is_unfit_from_the_start_takes_nothing(make_machinery: Make) -> None:
+    machinery = make_machinery("redis")
+    machinery.fail_canary("a", "the sandbox lets a program mount")
+    browser = machinery.site.browser()
+    sent = run(browser, "say safe")
+    machinery.start("a")
+    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert "takes no work: the sandbox lets a program mount" in machinery.log("a").read_text()
+    assert browser.get(sent.id).state == "queued"
+
+
+@BROKERS
+def test_a_worker_whose_canary_falls_silent_takes_itself_out(make_machinery: Make, kind: str) -> None:
+    """Row 187 of the catalogue of hostile submissions."""
+    machinery = make_machinery(kind, worker_canary=1)
+    machinery.start("a")
+    browser = machinery.site.browser()
+    long = browser.running(run(browser, "wait"))
+    machinery.fail_canary("a", "the sandbox lets a program mount")
+    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert "takes itself out: the sandbox lets a program mount" in machinery.log("a").read_text()
+    # What it held is another's, and so is what comes after.
+    assert (browser.get(long.id).state, browser.get(long.id).attempts) == ("queued", 0)
+    machinery.let_go_on()
+    machinery.start("b")
+    assert browser.verdict(long, 30).verdict.passed
+
+
+def test_what_an_unfit_worker_could_not_run_is_run_by_another(make_machinery: Make) -> None:
+    machinery = make_machinery("redis", worker_canary=3600)
+    machinery.start("a")
+    browser = machinery.site.browser()
+    assert browser.verdict(run(browser, "say well"), 30).verdict.passed
+    machinery.fail_canary("a", "bubblewrap is gone")
+    sent = run(browser, "unavailable")
+    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert (browser.get(sent.id).state, browser.get(sent.id).attempts) == ("queued", 1)
+    machinery.start("b")
+    done = browser.verdict(sent, 30)
+    # There it is the program's own way, and not the machine's.
+    assert (done.verdict.message, done.attempts) == ("the sandbox is on holiday", 2)
+
+
+def test_two_workers_do_not_share_a_folder(make_machinery: Make) -> None:
+    machinery = make_machinery("redis")
+    machinery.start("a")
+    wait_until(machinery.listener.slots, "the worker is heard")
+    first = machinery.processes["a"]
+    machinery.start("a")
+    assert machinery.processes["a"].wait(30) == 1
+    assert "give each worker a folder of its own" in machinery.log("a").read_text()
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(30) == 0
+
+
+OBSERVATION = Job(
+    kind="observe",
+    runtime="demo",
+    files={"app.py": "say hello"},
+    program="none",
+    observer_input={"command": ["PING"]},
+    state=b"\x00\xff REDIS",
+    limits=Limits(wall_seconds=5),
+    id="lab",
+)
+
+
+@BROKERS
+def test_what_a_visitor_waits_for_is_run_by_a_worker(make_machinery: Make, kind: str) -> None:
+    machinery = make_machinery(kind)
+    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener)
+    machinery.start("a")
+    for _ in range(3):
+        verdict = remote.execute(OBSERVATION)
+        assert (verdict.state, verdict.facts) == (State.PASSED, {"input": {"command": ["PING"]}})
+    assert remote.problem() is None
+
+
+def test_where_no_worker_is_that_is_said(make_machinery: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    machinery = make_machinery("redis")
+    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener, wait_seconds=0.5)
+    assert remote.problem() is None
+    assert "No worker was free to run this in time" in remote.execute(OBSERVATION).message
+    monkeypatch.setattr("roadmap.workers.remote.ABSENT_SECONDS", 0.0)
+    assert "start `roadmap worker` on at least one machine" in remote.problem()
+    machinery.broker.kill()
+    wait_until(lambda: "cannot be reached" in (remote.problem() or ""), "the broker is missed")
+    assert "cannot be reached" in remote.execute(OBSERVATION).message
