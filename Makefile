@@ -67,6 +67,16 @@ bench: $(VENV)/.dev ## Measure what it costs, against a baseline in the same run
 	@$(MAKE) -s --no-print-directory runtimes
 	@$(BIN)/python -m benchmarks.verdict $(ARGS)
 
+.PHONY: load
+load: $(VENV)/.dev ## Send 500 submissions at once to a site with workers, while these are killed (minutes)
+	@tools/system-packages test
+	@$(MAKE) -s --no-print-directory runtimes
+	@$(BIN)/python -m pytest -q -s -m soak tests/workers $(ARGS)
+
+.PHONY: test-postgres
+test-postgres: $(VENV)/.dev ## Run the tests with every site on PostgreSQL instead of SQLite
+	@ROADMAP_TEST_DATABASE=postgres $(MAKE) -s --no-print-directory test ARGS="$(ARGS)"
+
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .

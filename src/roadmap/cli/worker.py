@@ -27,6 +27,7 @@ def worker(ctx: click.Context, slots: int | None) -> None:
     from pyramid.paster import setup_logging
 
     from roadmap.execution import open_for
+    from roadmap.runner.local import LocalRunner
     from roadmap.runner.runtimes import JUDGE, find
 
     site: Site = ctx.obj
@@ -46,8 +47,11 @@ def worker(ctx: click.Context, slots: int | None) -> None:
     settings = replace(site.settings, runner_slots=slots or site.settings.runner_slots)
     for runtime in (JUDGE, *registry.runtimes.values()):
         find(runtime, settings.runtimes)  # says which is not built, and how to build it
-    runner = open_for(settings, registry.runtimes)
+    runner = open_for(replace(settings, runner_warm="first_use"), registry.runtimes)
     try:
+        if settings.runner_warm == "start" and isinstance(runner, LocalRunner):
+            # Before the first submission is taken, not while it waits.
+            runner.warm_up()
         status = Worker(
             settings,
             make_app(settings.broker),

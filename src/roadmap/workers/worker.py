@@ -114,6 +114,7 @@ class Worker:
         for thread in threads:
             thread.start()
         signals.worker_shutting_down.connect(self._shutting_down, weak=False)
+        signals.setup_logging.connect(_leave_logging_alone, weak=False)
         celery_state.should_stop = None
         worker = self._app.Worker(
             pool="threads",
@@ -189,3 +190,7 @@ class Worker:
         timer = Timer(self._grace_seconds, self._grader.abandon)
         timer.daemon = True
         timer.start()
+
+
+def _leave_logging_alone(**_: Any) -> None:
+    """Whoever listens to this signal sets it up; the .ini file has."""
