@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import pytest
 from openapi_core.templating.paths.exceptions import PathNotFound
 from openapi_core.testing import MockRequest, MockResponse
 from pyramid.router import Router
+from sqlalchemy import make_url
 from webtest import TestApp, TestResponse
 
 from roadmap.plugins import discover
 from roadmap.runner.runner import Unavailable
+from roadmap.storage import make_engine
+from roadmap.testing.databases import ON_POSTGRES
 from roadmap.testing.site import Sites
 
 PKGS = Path(__file__).parents[1] / "pkgs"
@@ -37,8 +41,14 @@ class CheckedApp(TestApp):
 
 
 def take_away_the_database(api: CheckedApp, data: Path) -> None:
-    """What a disk that is gone looks like to the site."""
-    api.app.registry.sessionmaker.kw["bind"].dispose()
+    """What a disk that is gone looks like to the site, or a server."""
+    registry = api.app.registry
+    registry.sessionmaker.kw["bind"].dispose()
+    if ON_POSTGRES:
+        nowhere = make_url(registry.roadmap.database).update_query_dict({"host": str(data)})
+        gone = replace(registry.roadmap, database=nowhere.render_as_string(hide_password=False))
+        registry.sessionmaker.configure(bind=make_engine(gone))
+        return
     for file in data.glob("roadmap.sqlite*"):
         file.unlink()
     (data / "roadmap.sqlite").mkdir()

@@ -12,12 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from roadmap.cli import main
+from roadmap.testing.databases import site_database
 
 PKGS = Path(__file__).parents[1] / "pkgs"
 CONFIGURATION = """\
 [app:main]
 use = egg:roadmap
 roadmap.data = {data}
+roadmap.database = {database}
 roadmap.runtimes = {runtimes}
 roadmap.development = {development}
 roadmap.secret = a secret for tests, which is long enough
@@ -43,6 +45,7 @@ def ini(tmp_path: Path, roadmap_runtimes: Path) -> Callable[..., Path]:
 
     def write(**values: str) -> Path:
         defaults = {"data": tmp_path / "data", "runtimes": roadmap_runtimes, "development": "true", "runner": "local"}
+        defaults["database"] = site_database(tmp_path / "data")
         file = tmp_path / "site.ini"
         file.write_text(CONFIGURATION.format(**{**defaults, **values}))
         return file

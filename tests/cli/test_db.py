@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from sqlalchemy import create_engine, text
 from tests.cli.conftest import Command
+
+from roadmap.testing.databases import site_database
 
 
 def test_current_upgrade_current(roadmap: Command, ini: Callable[..., Path], tmp_path: Path) -> None:
@@ -20,12 +23,15 @@ def test_current_upgrade_current(roadmap: Command, ini: Callable[..., Path], tmp
         assert (done.returncode, done.stdout.startswith("up to date")) == (0, True), done.stderr
     after = roadmap("db", "current", "--json", config=production)
     assert after.returncode == 0 and json.loads(after.stdout)["up_to_date"] is True
-    with sqlite3.connect(tmp_path / "data" / "roadmap.sqlite") as database:
-        assert database.execute("select count(*) from submissions").fetchone() == (0,)
+    with create_engine(site_database(tmp_path / "data")).connect() as database:
+        assert database.execute(text("select count(*) from submissions")).one() == (0,)
 
 
-def test_a_database_that_is_away_is_a_message(roadmap: Command, tmp_path: Path) -> None:
-    (tmp_path / "data" / "roadmap.sqlite").mkdir(parents=True)
-    answer = roadmap("db", "upgrade")
+@pytest.mark.parametrize("url", ["sqlite:///{}", "postgresql://site@/site?host={}"])
+def test_a_database_that_is_away_is_a_message(
+    roadmap: Command, ini: Callable[..., Path], tmp_path: Path, url: str
+) -> None:
+    (tmp_path / "away").mkdir()
+    answer = roadmap("db", "upgrade", config=ini(database=url.format(tmp_path / "away")))
     assert answer.returncode == 1
     assert "is unavailable" in answer.stderr and "Traceback" not in answer.stderr

@@ -14,11 +14,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from roadmap.testing.databases import site_database
+
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = """\
 [app:main]
 use = egg:roadmap
 roadmap.data = {data}
+roadmap.database = {database}
 roadmap.public_url = http://127.0.0.1:{port}
 roadmap.plugins.on_error = refuse
 roadmap.development = true
@@ -42,8 +45,9 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = folder / "data"
         self.data.mkdir()
+        self.database = site_database(self.data)
         self.ini = folder / "site.ini"
-        self.ini.write_text(CONFIGURATION.format(data=self.data, port=self.port))
+        self.ini.write_text(CONFIGURATION.format(data=self.data, database=self.database, port=self.port))
         self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
 from tests.functional.conftest import Server
 
 pytestmark = pytest.mark.sandbox
@@ -47,6 +47,6 @@ def test_a_submission_in_flight_survives_kill_minus_nine(server: Server) -> None
         )
         assert verdict_of(client, again.headers["Location"])["state"] == "failed"
 
-    with sqlite3.connect(server.data / "roadmap.sqlite") as database:
-        rows = database.execute("select state, count(*) from submissions group by state").fetchall()
+    with create_engine(server.database).connect() as database:
+        rows = database.execute(text("select state, count(*) from submissions group by state")).all()
     assert rows == [("finished", 2)]

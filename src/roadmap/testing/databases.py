@@ -1,10 +1,16 @@
-"""Fixtures for tests that must hold on every database that Roadmap can use."""
+"""Fixtures for tests that must hold on every database that Roadmap can use, and the database of sites for tests.
+
+With `ROADMAP_TEST_DATABASE=postgres` in the environment (`make test-postgres`) all sites of a run are on PostgreSQL.
+"""
 
 from __future__ import annotations
 
+import atexit
 import itertools
-from collections.abc import Iterator
+import os
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,14 +22,32 @@ from roadmap.testing.postgres import postgres_programs, throwaway_postgres
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The URL of a real PostgreSQL server, with `{}` for the name of a database."""
+ON_POSTGRES = os.environ.get("ROADMAP_TEST_DATABASE", "sqlite") == "postgres"
+
+
+@cache
+def _server() -> str:
+    """One server for the whole run, started when it is first wanted."""
     programs = postgres_programs()
     if programs is None:
+        raise RuntimeError("PostgreSQL is not installed here (Debian: apt install postgresql)")
+    resources = ExitStack()
+    atexit.register(resources.close)
+    return resources.enter_context(throwaway_postgres(programs))
+
+
+@cache
+def site_database(data: Path) -> str:
+    """The URL of the database of a site whose data folder is `data`: the same each time."""
+    return empty_schema(_server()) if ON_POSTGRES else f"sqlite:///{data / 'roadmap.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """The URL of a real PostgreSQL server, with `{}` for the name of a database."""
+    if postgres_programs() is None:
         pytest.skip("PostgreSQL is not installed here (Debian: apt install postgresql)")
-    with throwaway_postgres(programs) as url:
-        yield url
+    return _server()
 
 
 @pytest.fixture
@@ -54,4 +78,4 @@ def empty_schema(postgres_url: str) -> str:
     with server.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     server.dispose()
-    return f"{url}&options=-csearch_path%3D{schema}"
+    return f"{url}&options=-csearch_path={schema}"

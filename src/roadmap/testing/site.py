@@ -17,6 +17,7 @@ from roadmap.learning import stop_dispatcher
 from roadmap.plugins import Plugin, discover
 from roadmap.runner.runner import Runner
 from roadmap.settings import Settings
+from roadmap.testing.databases import site_database
 
 SECRET = "a secret for tests, which is long enough"  # noqa: S105
 
@@ -37,7 +38,10 @@ def named(names: Iterable[str]) -> tuple[Plugin, ...]:
 
 def settings_for(data: Path, **fields: Any) -> Settings:
     """Settings of a site in a folder of its own, which takes nothing out of the queue unless it is told to."""
-    return Settings(**{"data": data, "secret": SECRET, "development": True, "dispatch": False, **fields})
+    database = fields.get("database") or site_database(data)
+    return Settings(
+        **{"data": data, "database": database, "secret": SECRET, "development": True, "dispatch": False, **fields}
+    )
 
 
 class Sites:
