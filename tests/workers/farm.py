@@ -242,13 +242,19 @@ def _watch(farm: Farm, storm: Storm, patience: float) -> float:
 
 
 def _make_trouble(farm: Farm, storm: Storm, calm: Event, kill_seconds: float, kills: int) -> None:
+    orphans: set[str] = set()
     while storm.kills < kills and not calm.wait(kill_seconds):
-        busy = {dispatcher for state, dispatcher in farm.rows("state, dispatcher") if state == "running"}
+        running = [row for row in farm.rows("state, dispatcher, lease") if row.state == "running"]
+        # What a dead worker held does not make the next one busy, which only starts and has nothing to lose.
+        busy = {row.dispatcher: row.lease for row in running if row.lease not in orphans}
         for name in ("a", "b"):
-            # One that is starting has nothing to lose.
             lock = farm.folder / name / "dispatcher.lock"
-            if lock.exists() and lock.read_text() in busy and not calm.is_set():
+            identity = lock.read_text() if lock.exists() else ""
+            if identity in busy and not calm.is_set():
                 farm.kill(name)
+                orphans |= {
+                    lease for _, dispatcher, lease in farm.rows("state, dispatcher, lease") if dispatcher == identity
+                }
                 farm.start_worker(name)
                 storm.kills += 1
                 break

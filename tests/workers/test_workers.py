@@ -211,3 +211,32 @@ def test_where_no_worker_is_that_is_said(make_machinery: Make, monkeypatch: pyte
     machinery.broker.kill()
     wait_until(lambda: "cannot be reached" in (remote.problem() or ""), "the broker is missed")
     assert "cannot be reached" in remote.execute(OBSERVATION).message
+
+
+@BROKERS
+def test_a_broker_that_is_away_when_all_slots_end_is_listened_to_again(make_machinery: Make, kind: str) -> None:
+    """Tickets that cannot be acknowledged must not count as being worked on for ever."""
+    machinery = make_machinery(kind)
+    machinery.start("a")
+    browser = machinery.site.browser()
+    sent = [browser.running(run(browser, "wait", f"say {number}")) for number in range(2)]
+    machinery.broker.kill()
+    machinery.let_go_on()
+    for submission in sent:
+        assert browser.verdict(submission, 30).attempts == 1
+    wait_until(lambda: machinery.log("a").read_text().count("Couldn't ack") == 2 or kind == "rabbit", "acks fail")
+    machinery.broker.start()
+    assert browser.verdict(run(browser, "say heard"), 60).verdict.passed
+
+
+def test_a_worker_that_hears_no_broker_any_more_takes_itself_out(make_machinery: Make) -> None:
+    """Whatever the reason: it must not stand there as if all were well while submissions wait."""
+    machinery = make_machinery("redis")
+    machinery.start("a")
+    browser = machinery.site.browser()
+    assert browser.verdict(run(browser, "deafen"), 30).verdict.passed
+    sent = run(browser, "say hello")
+    assert machinery.processes["a"].wait(60) == EXIT_UNFIT
+    assert "takes itself out: the broker holds tickets and gives it none" in machinery.log("a").read_text()
+    machinery.start("b")
+    assert browser.verdict(sent, 30).attempts == 1

@@ -7,6 +7,7 @@ from typing import Any
 from celery import Celery
 from kombu.entity import Exchange, Queue
 from kombu.exceptions import KombuError
+from kombu.transport import redis, virtual
 
 WORK = "roadmap.work"
 """The task of a ticket: run the submission whose turn it is. It takes no arguments."""
@@ -60,6 +61,23 @@ def make_app(url: str) -> Celery:
         broker_transport_options=_REDIS if url.startswith("redi") else _AMQP,
     )
     return app
+
+
+class _QoS(redis.QoS):
+    """kombu's, but a message that cannot be acknowledged, since Redis is away, is not held any more all the same.
+
+    Otherwise a worker whose slots are all busy when Redis restarts takes them for busy ever after: it reads no more,
+    and so never learns that it has lost its connection (kombu 5.7).
+    """
+
+    def ack(self, delivery_tag: str) -> None:
+        try:
+            self._remove_from_indices(delivery_tag).execute()
+        finally:
+            virtual.QoS.ack(self, delivery_tag)
+
+
+redis.Channel.QoS = _QoS
 
 
 def errors(app: Celery) -> tuple[type[BaseException], ...]:

@@ -31,14 +31,14 @@ class Tickets:
         self._away = False
 
     def top_up(self) -> bool:
-        """Publish tickets that are missing; False if the broker cannot be reached.
+        """Publish tickets that are missing; whether the broker now holds some that wait for a worker.
 
         :raises StorageUnavailable: nobody knows how many are needed.
         """
         # Counted before the tickets are: one that is in the broker after that will find what was counted here.
         waiting = self._waiting()
         if not waiting:
-            return True
+            return False
         try:
             self._publish(waiting)
         except self._errors as error:

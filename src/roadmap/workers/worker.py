@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from threading import Event, Thread, Timer
 from typing import Any
@@ -30,6 +31,10 @@ EXIT_UNFIT = 3
 """The exit status of a worker whose sandbox does not hold, or does not work."""
 
 
+DEAF_SECONDS = 60.0
+"""A worker that is idle and is given none of the broker's tickets for this long has lost it without knowing."""
+
+
 class WorkerProblem(Exception):
     """A worker that cannot begin; the message says why and how to mend it."""
 
@@ -53,6 +58,7 @@ class Worker:
         slots: int,
         poll_seconds: float = 2.0,
         grace_seconds: float = 10.0,
+        deaf_seconds: float = DEAF_SECONDS,
     ) -> None:
         """:param canary: proves that the sandbox works and holds; what it returns is the problem.
         :param grace_seconds: so long what runs may go on when the worker is told to stop; then it is given back.
@@ -77,8 +83,11 @@ class Worker:
         )
         self._keeper = Keeper(sessions, lease_seconds=settings.runner_lease, look_seconds=poll_seconds)
         self._tickets = tickets_for(app, sessions)
+        self._deaf_seconds = deaf_seconds
+        self._heard = time.monotonic()
         self._done = Event()
         self._unfit: str | None = None
+        self._celery: Any = None
         app.task(self._work, name=WORK)
         # Whoever asked does not wait for a second attempt.
         app.task(self._observe, name=OBSERVE, acks_late=False)
@@ -116,7 +125,7 @@ class Worker:
         signals.worker_shutting_down.connect(self._shutting_down, weak=False)
         signals.setup_logging.connect(_leave_logging_alone, weak=False)
         celery_state.should_stop = None
-        worker = self._app.Worker(
+        self._celery = self._app.Worker(
             pool="threads",
             concurrency=self._slots,
             hostname=f"roadmap@{name}",
@@ -126,13 +135,14 @@ class Worker:
             quiet=True,
         )
         log.info("worker %s: %d slots", name, self._slots)
-        worker.start()
+        self._celery.start()
         self._broadcast.say({"kind": "left", "name": name})
-        return EXIT_UNFIT if self._unfit else int(worker.exitcode or 0)
+        return EXIT_UNFIT if self._unfit else int(self._celery.exitcode or 0)
 
     # What tickets make it do, in Celery's threads.
 
     def _work(self) -> None:
+        self._heard = time.monotonic()
         try:
             if self._unfit is None:
                 self._grader.work_once()
@@ -141,6 +151,7 @@ class Worker:
             log.error("a submission waits: %s", error)
 
     def _observe(self, reply: str, job: Mapping[str, Any]) -> None:
+        self._heard = time.monotonic()
         verdict = self._runner.execute(job_from_json(job))
         self._broadcast.say({"kind": "reply", "reply": reply, "verdict": verdict.to_dict()})
 
@@ -152,7 +163,10 @@ class Worker:
             try:
                 self._grader.beat()
                 self._keeper.recover(self._lock.identity, self._grader.leases)
-                self._tickets.top_up()
+                if not self._tickets.top_up() or self._grader.leases:
+                    self._heard = time.monotonic()
+                elif time.monotonic() - self._heard > self._deaf_seconds:
+                    self._retire("the broker holds tickets and gives it none")
             except StorageUnavailable as error:
                 log.error("the queue is not looked after: %s", error)
             except Exception:
