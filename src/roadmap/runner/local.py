@@ -103,7 +103,8 @@ class LocalRunner:
 
     def canary(self) -> str | None:
         """Prove once more that the sandbox works and holds; the problem if not. Does not wait for a slot."""
-        return self.prove() or canary.failure(self.run_once)
+        just_proved = not self._proved
+        return self.prove() or canary.failure(self.run_once, try_walls=not just_proved)
 
     def warm_up(self) -> None:
         """Prove the walls and start every warm process."""
