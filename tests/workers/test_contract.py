@@ -66,7 +66,7 @@ def test_a_visitor_who_sends_much_keeps_nobody_else_waiting(machinery: Machinery
     crowd.verdict(sent[-1], 60)
     texts = machinery.texts()
     assert set(texts[1:3]) == {"say single", "say newcomer"}
-    assert texts.index("say crowd 1") + 1 == place
+    assert texts.index("say crowd 1") + 1 == place.number
     assert [text for text in texts if "crowd" in text] == [f"say crowd {number}" for number in range(12)]
 
 
