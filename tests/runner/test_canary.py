@@ -39,6 +39,6 @@ def test_what_breaks_is_named(trouble):
 
 
 def test_walls_that_fell_are_noticed(runner, monkeypatch):
-    through = canary.walls._PROGRAM.replace('"write to /": lambda: writes("/breach")', '"write to /": lambda: 1')
-    monkeypatch.setattr(canary.walls, "_PROGRAM", through)
+    through = canary.walls.PROGRAM.replace('"write to /": lambda: writes("/breach")', '"write to /": lambda: 1')
+    monkeypatch.setattr(canary.walls, "PROGRAM", through)
     assert "lets a program write to /" in canary.failure(runner.run_once)
