@@ -87,6 +87,8 @@ class Rabbit:
             "RABBITMQ_DIST_PORT": str(self._distribution),
             "ERL_EPMD_PORT": str(self._epmd),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
+            # So that it can be ended right after a node that was killed, which it still takes to be there.
+            "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
             "RABBITMQ_MNESIA_BASE": str(self._folder / "data"),
             "RABBITMQ_LOG_BASE": str(self._folder / "logs"),
             "RABBITMQ_PID_FILE": str(self._folder / "pid"),
