@@ -44,19 +44,23 @@ class LocalMachine:
         self._data = data
 
     def inventory(self):
+        self._runner.settle()
         folder = self._runner._folder
         return {
-            "processes": sorted(family(os.getpid())),
+            # Their number: each run takes spares, and others come in their place.
+            "processes": len(family(os.getpid())),
             "descriptors": len(os.listdir("/proc/self/fd")),
             "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
             "runs": os.listdir(folder.runs),
             "cgroups": [str(path) for path in folder.cgroups.left()] if folder.cgroups else [],
             "folder": sorted(os.listdir(folder.path)),
             "shm": sorted(path.name for path in Path("/dev/shm").iterdir() if path.stat().st_uid == sandbox_uid()),
-            "threads": threading.active_count(),
+            # Those that clear away are made when they are wanted, as many as there are slots.
+            "threads": sum(not thread.name.startswith("roadmap-ending") for thread in threading.enumerate()),
         }
 
     def resident(self):
+        self._runner.settle()
         found = {"supervisor": _resident(os.getpid())}
         for name, warm in self._runner._warm.items():
             found[name] = sum(_resident(pid) for pid in family(warm.pid) | {warm.pid})

@@ -26,7 +26,7 @@ SMALL = Limits(wall_seconds=4, cpu_seconds=3, memory_mb=96)
             id="row-031-catches-memory-error",
         ),
         pytest.param(
-            "import os, time\nfor n in range(40):\n    if os.fork() == 0:\n        x = b'x' * 30_000_000\n        time.sleep(9)\ntime.sleep(9)",
+            "import os, time\nfor n in range(20):\n    if os.fork() == 0:\n        x = b'x' * 30_000_000\n        time.sleep(9)\ntime.sleep(9)",
             id="row-035-many-children",
         ),
     ],

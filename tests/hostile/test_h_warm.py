@@ -30,11 +30,16 @@ def test_row_200_modules_of_a_warm_process(hostile, runtime):
 
 
 def inner(runner, runtime):
-    """The warm process itself: below its bubblewrap, and the only one that has a Python in it."""
-    above = runner._warm[runtime].pid
-    found = [pid for pid in family(above) if os.readlink(f"/proc/{pid}/exe").rpartition("/")[2].startswith("python")]
+    """The warm process itself: below its bubblewrap, the Python that no other Python has forked as a spare."""
+    runner.settle()
+    pythons = {pid for pid in family(runner._warm[runtime].pid) if "python" in os.readlink(f"/proc/{pid}/exe")}
+    found = [pid for pid in pythons if parent_of(pid) not in pythons]
     assert len(found) == 1
     return found[0]
+
+
+def parent_of(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 @pytest.fixture(scope="module")

@@ -83,4 +83,5 @@ def test_every_process_of_a_run_is_in_its_group(runner):
     assert (found is None) == (runner._folder.cgroups is None)
     if runner._folder.cgroups is not None:
         assert max(seen) == 5  # the init, the program, and three children
+        runner.settle()
         assert runner._folder.cgroups.left() == []

@@ -1,7 +1,9 @@
 """The supervisor's own life: warm processes that die, runs at the same time, owners that are killed."""
 
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -95,13 +97,14 @@ def test_nothing_is_left_of_runs(runner, check_job):
         runner.execute(job)
 
     def inventory():
+        runner.settle()
         return (
             len(family(os.getpid())),
             len(os.listdir("/proc/self/fd")),
             Path("/proc/self/mountinfo").read_text(),
             os.listdir(runner._folder.runs),
             sorted(path.name for path in Path("/dev/shm").iterdir() if path.stat().st_uid == sandbox_uid()),
-            threading.active_count(),
+            sum(not thread.name.startswith("roadmap-ending") for thread in threading.enumerate()),
         )
 
     before = inventory()
@@ -153,6 +156,30 @@ def test_owner_killed_leaves_no_process_and_its_folder_goes_with_the_next(declar
     assert other.execute(hello()).state is State.PASSED
     assert not folder.exists()
     other.close()
+
+
+def test_a_spare_stands_ready_and_takes_the_next_run(runner):
+    runner.execute(hello())
+    runner.settle()
+    warm = runner._warm["flask"]
+    (spare,) = warm._spares
+    assert runner.execute(hello()).state is State.PASSED
+    runner.settle()
+    (other,) = warm._spares
+    assert other is not spare
+
+
+def test_a_spare_that_was_killed_costs_nobody_a_verdict(runner):
+    for _ in range(3):
+        runner.execute(hello())
+        runner.settle()
+        (spare,) = runner._warm["flask"]._spares
+        descriptors = socket.recv_fds(spare, 1, 1, socket.MSG_PEEK)[1]
+        signal.pidfd_send_signal(descriptors[0], signal.SIGKILL)
+        os.close(descriptors[0])
+        select.select([], [], [], 0.05)
+        verdict = runner.execute(hello())
+        assert (verdict.state, verdict.output) == (State.PASSED, "hello\n")
 
 
 def test_closed_runner_leaves_nothing_and_refuses(declared, tmp_path):

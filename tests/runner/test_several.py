@@ -320,6 +320,7 @@ def test_nothing_is_left_of_a_run_of_several(runner, check_job):
     run(runner, check_job, 'programs["worker"].kill()')
 
     def inventory():
+        runner.settle()
         return len(family(os.getpid())), len(os.listdir("/proc/self/fd")), os.listdir(runner._folder.runs)
 
     before = inventory()

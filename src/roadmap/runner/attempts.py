@@ -126,7 +126,8 @@ class Excess:
     state: State
 
 
-_MEMORY = "held = [bytearray(20 << 20) for _ in range(10)]\nimport time\ntime.sleep(1)"
+# For longer than it takes a run to be in its control group, so that either wall may stop it.
+_MEMORY = "import time\nheld = []\nfor _ in range(30):\n    held.append(bytearray(20 << 20))\n    time.sleep(0.02)"
 _TIME = (
     "import os, time\nif os.fork() == 0:\n    end = time.process_time() + 2\n"
     "    while time.process_time() < end: pass\n    os._exit(0)\nos.wait()"

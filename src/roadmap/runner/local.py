@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from roadmap.runner import canary, doctor, files, programs, runtimes, services, walls
+from roadmap.runner.endings import Endings
 from roadmap.runner.folder import Folder
 from roadmap.runner.job import Job
 from roadmap.runner.party import Fault, ServiceDown
@@ -65,6 +66,7 @@ class LocalRunner:
         self._proved = self._closed = False
         # The kernel ends a sandbox with the thread that started it: one thread, which lives on, starts them all.
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="roadmap-nursery")
+        self._endings = Endings(slots)
         atexit.register(self.close)
 
     def execute(self, job: Job, on_event: EventSink = ignore, cancelled: Callable[[], bool] = lambda: False) -> Verdict:
@@ -120,9 +122,20 @@ class LocalRunner:
             started = list(self._warm.values())
         return tuple(warm.look() for warm in started)
 
+    def settle(self) -> None:
+        """Wait until nothing is left of runs that have a verdict, and the spares for the next ones stand ready."""
+        self._endings.settle()
+        with self._lock:
+            started = list(self._warm.values())
+        for warm in started:
+            warm.settle()
+
     def close(self) -> None:
         with self._lock:
             self._closed = True
+        # Without the lock: a run that ends may still ask for something.
+        self._endings.shut_down()
+        with self._lock:
             for warm in self._warm.values():
                 warm.close()
             self._warm.clear()
@@ -133,7 +146,17 @@ class LocalRunner:
         atexit.unregister(self.close)
 
     def run_once(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], seed: int) -> Verdict:
-        """:raises Fault, RuntimeProblem, Cancelled, OSError: no verdict came of it."""
+        """One attempt, and nothing is left of it afterwards.
+
+        :raises Fault, RuntimeProblem, Cancelled, OSError: no verdict came of it, or a sandbox of it does not end.
+        """
+        run = self._new_run(job, on_event, cancelled, seed)
+        try:
+            return run.verdict()
+        finally:
+            run.close()
+
+    def _new_run(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], seed: int) -> Run:
         declared = self._declared.get(job.runtime)
         kinds = [programs.find(each.kind, declared.programs if declared else ()) for each in job.started]
         ready = services.prepare(job.services, self._root)
@@ -141,11 +164,15 @@ class LocalRunner:
         judge.start()
         warm = self._warm_process(job.runtime) if any(kind.runs for kind in kinds) else judge
         warm.start()  # before the clock of the run starts
-        run = Run(job, kinds, ready, seed, self._the_folder().new_run(), warm, judge, on_event, cancelled)
+        return Run(job, kinds, ready, seed, self._the_folder().new_run(), warm, judge, on_event, cancelled)
+
+    def _attempt(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], seed: int) -> Verdict:
+        """As `run_once`, but whoever waits need not wait until everything is cleared away."""
+        run = self._new_run(job, on_event, cancelled, seed)
         try:
             return run.verdict()
         finally:
-            run.close()
+            self._endings.add(run.close)
 
     def _attempt_twice(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], asked: float) -> Verdict:
         seed = job.seed if job.seed is not None else secrets.randbelow(2**53)
@@ -156,7 +183,7 @@ class LocalRunner:
         for attempt in (1, 2):
             began = time.monotonic()
             try:
-                verdict = self.run_once(job, on_event, cancelled, seed)
+                verdict = self._attempt(job, on_event, cancelled, seed)
                 break
             except Cancelled:
                 return self._finished(job, Verdict.unavailable("Cancelled."), seed, asked, began)
@@ -203,7 +230,8 @@ class LocalRunner:
 
     def _recipe(self, name: str) -> Recipe:
         if name == runtimes.JUDGE.name:
-            return Recipe(name, runtimes.find(runtimes.JUDGE, self._root), (), _JUDGE_WARMUP)
+            # Two: one that judges, one that guards a service.
+            return Recipe(name, runtimes.find(runtimes.JUDGE, self._root), (), _JUDGE_WARMUP, spares=2)
         runtime = self._declared.get(name)
         if runtime is None:
             raise RuntimeProblem(

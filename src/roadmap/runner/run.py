@@ -99,6 +99,8 @@ class Run:
         if self._channel is not None:
             self._channel.close()
         self._folder.remove()
+        for warm in {self._warm, self._judging}:
+            warm.replenish()
         if lasting:
             raise Fault(f"these sandboxes do not end: {', '.join(lasting)}")
 
@@ -360,18 +362,21 @@ class Run:
             process.party.order("end")
         for party in self._parties.values():
             party.kill()
+        end = time.monotonic() + 0.3
         for process in present:
-            if process.party.wait(0.3):
-                self._last_usage(process)
+            self._last_usage(process, end)
             process.party.kill()
         for process in present:
-            if process.party.wait(2):
-                self._hearing.drain(*process.streams.values())
+            self._hearing.drain(*process.streams.values())
         self._on_event(Event("finished"))
 
-    def _last_usage(self, process: Process) -> None:
-        with contextlib.suppress(Fault, OSError, ValueError):
-            while not process.party.gone:
+    def _last_usage(self, process: Process, end: float) -> None:
+        """Its init says it when everything else in the sandbox has been killed. That is also the end of its output."""
+        with contextlib.suppress(Fault, OSError, ValueError), selectors.DefaultSelector() as ready:
+            ready.register(process.party.line, selectors.EVENT_READ)
+            while not process.party.gone and (left := end - time.monotonic()) > 0 and ready.select(left):
                 for message in process.party.read():
                     if "usage" in message:
                         self._record.used(process.name, message["usage"])
+                    if "stopped" in message:
+                        return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import select
 import socket
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +37,8 @@ class Recipe:
     warmup: str
     programs: Sequence[str] = ()
     """Modules that adapters of programs import; those that the runtime does not have are left out."""
+    spares: int = 1
+    """How many forks stand ready for runs to come."""
 
 
 class Warm:
@@ -48,6 +53,7 @@ class Warm:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._starts = 0
+        self._spares: deque[socket.socket] = deque()
 
     @property
     def pid(self) -> int | None:
@@ -67,24 +73,49 @@ class Warm:
             self._ensure()
 
     def fork(self) -> socket.socket:
-        """A fresh init, asked for; the socket is the line to it.
+        """A fresh init: one that stands ready, or else one made now. The socket is the line to it.
 
         :raises RuntimeProblem: no warm process can be had.
         """
         with self._lock:
             for attempt in (1, 2):
-                line = self._ensure()
-                ours, theirs = socket.socketpair()
+                self._ensure()
+                while self._spares:
+                    spare = self._spares.popleft()
+                    if not _hung_up(spare):
+                        return spare
+                    spare.close()
                 try:
-                    socket.send_fds(line, [b"fork"], [theirs.fileno()])
-                    return ours
+                    return self._ask()
                 except OSError:
                     log.warning("warm process %s is gone (%s): starting another", self._recipe.name, attempt)
-                    ours.close()
                     self._end()
-                finally:
-                    theirs.close()
         raise RuntimeProblem(f"the warm process of runtime {self._recipe.name!r} dies as soon as it is started")
+
+    def replenish(self) -> None:
+        """Have spares made for the next runs, without waiting for them: for when nobody waits for a verdict."""
+        with self._lock, contextlib.suppress(OSError):
+            while self.pid is not None and len(self._spares) < self._recipe.spares:
+                self._spares.append(self._ask())
+
+    def settle(self) -> None:
+        """Wait until the spares that were asked for stand ready."""
+        with self._lock:
+            for spare in self._spares:
+                select.select([spare], [], [], _PATIENCE)
+
+    def _ask(self) -> socket.socket:
+        """Ask for a fork. It is nobody's yet: it has namespaces of its own, and waits to hear what it is for."""
+        assert self._line is not None  # noqa: S101
+        ours, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self._line, [b"fork"], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return ours
 
     def close(self) -> None:
         with self._lock:
@@ -142,6 +173,8 @@ class Warm:
         return self._folder.path / f"{self._recipe.name}.log"
 
     def _end(self) -> None:
+        while self._spares:
+            self._spares.pop().close()
         if self._line is not None:
             self._line.close()
             self._line = None
@@ -149,3 +182,9 @@ class Warm:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+def _hung_up(line: socket.socket) -> bool:
+    poller = select.poll()
+    poller.register(line, select.POLLRDHUP | select.POLLHUP)
+    return bool(poller.poll(0))

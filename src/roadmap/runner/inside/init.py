@@ -10,14 +10,14 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
-import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from . import cgroup, confine, forks, kernel, namespaces, reading, roles, watch, wire
+from . import becoming, cgroup, confine, forks, kernel, namespaces, reading, roles, watch, wire
 from .service import LOG, Service
+from .understudy import Understudy
 
 _TICK = {"program": 0.02, "judge": 0.1}
 """Seconds between two looks at what a run uses: short where somebody may want to get away with something."""
@@ -28,8 +28,14 @@ _TICK_OF_SERVICE = 0.05
 def main(control: socket.socket, system_calls: bytes) -> None:
     """Never returns. `control` is the line to the supervisor; nothing that runs below here gets it."""
     try:
-        wire_fds = _say_hello(control)
+        # Where somebody waits for this fork already, it would only cost them time.
+        understudy = None if _is_wanted(control) else Understudy(control, system_calls)
+        _say_hello(control)
+        # A spare stands here, with nothing of anybody's in its memory, until there is a run for it.
+        wire_fds = _descriptors(control)
         job = wire.receive(control)
+        if understudy and (job is None or job["role"] not in roles.MAIN):
+            understudy.dismiss()
         if job is not None and job["role"] == "room":
             _be_room(control, job, system_calls)
         elif job is not None:
@@ -42,27 +48,29 @@ def main(control: socket.socket, system_calls: bytes) -> None:
             if "filter" in job:
                 with open(job["filter"], "rb") as file:
                     system_calls = file.read()
-            Init(control, job, wire_fds, system_calls, cgroup.Doors(doors)).run()
+            Init(control, job, wire_fds, system_calls, cgroup.Doors(doors), understudy).run()
         os._exit(0)
     except BaseException:
-        report_fault(control)
+        becoming.report_fault(control)
     finally:
         os._exit(1)
 
 
-def report_fault(control: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        wire.send(control, {"fault": traceback.format_exc(limit=-6)[-3000:]})
-
-
-def _say_hello(control: socket.socket) -> list[int]:
+def _say_hello(control: socket.socket) -> None:
     """Hand over a descriptor of this process, by which the supervisor can end it whatever number it has out there."""
-    message, descriptors, _, _ = socket.recv_fds(control, 1, 16)
-    if not message:
-        os._exit(0)
     pidfd = os.pidfd_open(os.getpid())
     socket.send_fds(control, [wire.pack({"hello": True})], [pidfd])
     os.close(pidfd)
+
+
+def _is_wanted(control: socket.socket) -> bool:
+    return bool(select.select([control], [], [], 0)[0])
+
+
+def _descriptors(control: socket.socket) -> list[int]:
+    message, descriptors, _, _ = socket.recv_fds(control, 1, 16)
+    if not message:
+        os._exit(0)
     return descriptors
 
 
@@ -73,7 +81,7 @@ def _be_room(control: socket.socket, job: dict[str, Any], system_calls: bytes) -
     """
     namespaces.furnish_room(job["plan"])
     _write_files(job["files"])
-    forks.serve(control, system_calls, main, report_fault)
+    forks.serve(control, system_calls, main, becoming.report_fault)
 
 
 def _write_files(files: dict[str, str]) -> None:
@@ -94,6 +102,7 @@ class Init:
         descriptors: list[int],
         system_calls: bytes,
         doors: cgroup.Doors,
+        understudy: Understudy | None = None,
     ) -> None:
         self._control = control
         self._job = job
@@ -101,6 +110,7 @@ class Init:
         self._descriptors = descriptors
         self._system_calls = system_calls
         self._doors = doors
+        self._understudy = understudy
         self._child = 0
         self._peak = 0
         self._over = False
@@ -129,6 +139,8 @@ class Init:
     def _start(self) -> None:
         if self._service:
             self._service.prepare()
+        elif self._understudy:
+            self._child = self._understudy.engage(self._job, self._descriptors)
         else:
             self._start_main()
         self._let_go()
@@ -138,7 +150,7 @@ class Init:
     def _start_main(self) -> None:
         self._child = os.fork()
         if self._child == 0:
-            self._become(lambda: roles.main(self._job["role"], self._job, self._descriptors))
+            self._become(partial(roles.main, self._job["role"], self._job, self._descriptors))
 
     def _let_go(self) -> None:
         """Only what runs below here holds these now, so that its end is seen on each of them."""
@@ -148,34 +160,12 @@ class Init:
 
     def _run_service(self, command: list[str]) -> None:
         environment = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8"}
-        self._become(lambda: os.execve(command[0], command, environment), LOG)
+        self._become(partial(os.execve, command[0], command, environment), LOG)
 
-    def _become(self, main: Callable[[], object], output: str = "/dev/null") -> None:
-        """In the child: put up the last walls and run `main`; never returns.
-
-        :param output: the file to which what it prints goes, until it says otherwise.
-        """
-        try:
-            signal.set_wakeup_fd(-1)
-            os.setsid()
-            keep = set(self._descriptors)
-            os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
-            printed = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            for standard in (1, 2):
-                os.dup2(printed, standard)
-            try:
-                confine.confine(self._limits, self._system_calls)
-            except OSError:
-                report_fault(self._control)
-                raise
-            confine.keep_descriptors(keep)
-            main()
-        except BaseException:
-            with contextlib.suppress(BaseException):
-                sys.stderr.write(traceback.format_exc())
-                sys.stderr.flush()
-        finally:
-            os._exit(70)
+    def _become(self, main: Callable[[], object], output: str = becoming.NOWHERE) -> None:
+        signal.set_wakeup_fd(-1)
+        walls = becoming.Walls(self._limits, self._system_calls, set(self._descriptors))
+        becoming.become(main, walls, self._control, output)
 
     def _reap(self) -> None:
         while True:

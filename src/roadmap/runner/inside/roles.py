@@ -8,6 +8,9 @@ from .postgres_service import PostgresService
 from .redis_service import RedisService
 from .service import Service
 
+MAIN = ("program", "judge")
+"""Roles of the main process of a sandbox, for which an understudy may stand ready."""
+
 SERVICES: dict[str, type[Service]] = {"redis": RedisService, "postgres": PostgresService}
 
 

@@ -13,9 +13,9 @@ import socket
 import sys
 import traceback
 
-from . import forks, init, wire
+from . import becoming, forks, init, wire
 
-_OURS = (".program", ".adapter")
+_OURS = (".program", ".adapter", ".calls")
 """What forks of ours will want, so that none of them imports it again."""
 
 
@@ -32,7 +32,7 @@ def main() -> None:
     except BaseException:
         wire.send(line, {"problem": traceback.format_exc(limit=-8)[-4000:]})
         return
-    forks.serve(line, system_calls, init.main, init.report_fault)
+    forks.serve(line, system_calls, init.main, becoming.report_fault)
 
 
 def _warm_up(order: dict[str, object]) -> None:
