@@ -176,7 +176,7 @@ def _find_v1(mounts: list[tuple[str, str, Path, set[str]]], own: Mapping[str, st
     bases = {}
     for kind, root, at, options in mounts:
         for controller in options & set(_WANTED) if kind == "cgroup" else ():
-            parent = _below(root, at, own[controller])
+            parent = _below(root, at, own.get(controller, "/"))
             _remove_stale(parent)
             bases[controller] = parent / f"{_PREFIX}{os.getpid()}"
     return _tried(Cgroups(bases, _V1)) if set(bases) == set(_WANTED) else None
