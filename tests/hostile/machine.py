@@ -67,6 +67,8 @@ class LocalMachine:
         return found
 
     def kill_warm(self, runtime):
+        # Nobody may have asked for it since it was killed last.
+        self._runner._warm[runtime].start()
         os.kill(self._runner._warm[runtime].pid, signal.SIGKILL)
 
     def counts(self):

@@ -284,6 +284,6 @@ class beside:
 
     def __exit__(self, *problem):
         self._thread.join()
-        assert self._hostile.machine.inventory() == self._before
+        self._hostile.nothing_is_left(self._before)
         self._hostile.nothing_of_ours_shows(self._verdict)
         self._hostile.next_honest_one_is_well()
