@@ -17,6 +17,9 @@ PLUGINS := $(sort $(wildcard plugins/*/setup.cfg))
 EDITABLE := -e . $(patsubst %/setup.cfg,-e %,$(PLUGINS))
 INI ?= development.ini
 RUNS ?= 10000
+SOLUTIONS ?= 20
+SECTIONS ?=
+RUNS ?= 10000
 
 .PHONY: help
 help: ## Show this list
@@ -46,9 +49,9 @@ check: $(VENV)/.site ## Prove all content: every sample, solution, starter and w
 	@$(BIN)/roadmap -c $(INI) check
 
 .PHONY: check-often
-check-often: $(VENV)/.site ## The same with every solution graded 20 times in a row (slow)
+check-often: $(VENV)/.site ## The same with every solution graded 20 times in a row (slow; SOLUTIONS=20, SECTIONS="flask redis")
 	@$(MAKE) -s --no-print-directory runtimes
-	@$(BIN)/roadmap -c $(INI) check --solutions 20
+	@$(BIN)/roadmap -c $(INI) check --solutions $(SOLUTIONS) $(SECTIONS)
 
 .PHONY: soak
 soak: $(VENV)/.dev ## Ten thousand runs in one supervisor leave nothing behind (RUNS=10000; half an hour)
