@@ -11,7 +11,9 @@ export function addCopyButtons() {
     const button = element("button", { type: "button", class: "copy", "aria-label": label }, "Copy");
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(figure.querySelector("pre").textContent.replace(/\n$/, ""));
+        // In an editor it is one's own version.
+        const written = figure.querySelector(".sample-editor:not([hidden]) textarea")?.value;
+        await navigator.clipboard.writeText(written ?? figure.querySelector("pre").textContent.replace(/\n$/, ""));
         button.textContent = "Copied";
         say("Copied to the clipboard.");
       } catch {

@@ -1,4 +1,4 @@
-// CodeMirror with what this site needs, and no more; loaded on exercise pages only.
+// CodeMirror with what this site needs, and no more; loaded on exercise pages, and where somebody edits a sample.
 import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
@@ -27,9 +27,9 @@ const colors = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  "&": { minHeight: "18rem", maxHeight: "70vh" },
+  "&": { minHeight: "var(--editor-height, 18rem)", maxHeight: "70vh" },
   ".cm-scroller": { fontFamily: "var(--face-code)", lineHeight: "1.55", fontVariantLigatures: "none" },
-  ".cm-content": { padding: "0.75rem 0", caretColor: "var(--text)" },
+  ".cm-content": { padding: "var(--editor-padding, 0.75rem) 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 0.9rem" },
   ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--text-2)", paddingLeft: "0.4rem" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--surface)" },

@@ -17,6 +17,7 @@ PATHS = {
     "home": "/",
     "section": SPECIMEN,
     "lesson": f"{SPECIMEN}/requests",
+    "sample": f"{SPECIMEN}/samples/spec-split",
     "exercise": GREET,
     "files": f"{SPECIMEN}/exercises/shelf",
     "quiz": f"{SPECIMEN}/quiz",
@@ -63,6 +64,17 @@ def test_page(context: BrowserContext, name: str) -> None:
     page.goto(PATHS[name])
     page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    found = look_at_all(page)
+    context.close()
+    assert found == {}
+
+
+def test_a_sample_that_is_edited(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{SPECIMEN}/requests")
+    page.get_by_role("button", name="Edit spec-split.py").click()
+    expect(page.locator("#sample-spec-split .cm-content")).to_be_focused()
+    page.keyboard.press("Enter")
     found = look_at_all(page)
     context.close()
     assert found == {}

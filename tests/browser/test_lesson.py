@@ -32,6 +32,64 @@ def test_a_sample_runs_without_scripts(browser: Browser, site: str) -> None:
     context.close()
 
 
+@pytest.mark.sandbox
+def test_a_sample_is_changed_run_and_brought_back_by_keyboard(page: Page) -> None:
+    scripts: list[str] = []
+    page.on("request", lambda request: scripts.append(request.url) if request.resource_type == "script" else None)
+    page.goto(LESSON)
+    page.wait_for_load_state("networkidle")
+    reading = list(scripts)
+    figure, output = page.locator("#sample-spec-split"), page.locator("#sample-spec-split + figure.output")
+    shown, caption = figure.locator("pre"), output.locator("figcaption")
+    height, original = shown.bounding_box()["height"], output.inner_text()
+    figure.get_by_role("button", name="Edit spec-split.py").press("Enter")
+    editor = figure.get_by_role("textbox", name="Your version of spec-split.py")
+    expect(editor).to_be_focused()
+    assert len(scripts) > len(reading), "the editor is loaded when it is wanted"
+    assert not shown.is_visible()
+    assert abs(figure.locator(".sample-editor").bounding_box()["height"] - height) <= 4
+    reset = figure.get_by_role("button", name="Reset")
+    expect(reset).to_be_disabled()
+
+    page.keyboard.press("Control+a")
+    # Typed over colored text, the browser would first try to keep its color, which the policy refuses and logs.
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text("print('mine')")
+    page.keyboard.press("Control+Enter")
+    expect(caption).to_contain_text("Output of your version: ended normally at ")
+    expect(output.locator("samp")).to_have_text("mine\n")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(reset).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(caption).to_contain_text("Output")
+    expect(editor).to_be_focused()
+    assert output.inner_text() == original
+    assert editor.inner_text().startswith('"""Takes a request line apart."""')
+
+    figure.get_by_role("button", name="Run spec-split.py").click()
+    expect(caption).to_contain_text("Output of your run: ended normally at ")
+    figure.get_by_role("button", name="Close spec-split.py").click()
+    expect(shown).to_be_visible()
+    expect(editor).not_to_be_visible()
+
+
+@pytest.mark.sandbox
+def test_a_sample_is_changed_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(LESSON)
+    page.get_by_role("link", name="Edit spec-split.py").click()
+    page.get_by_label("spec-split.py").fill("print('mine')\n")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("heading", name="Output of your version")).to_be_visible()
+    expect(page.locator("#result samp")).to_have_text("mine\n")
+    page.get_by_role("link", name="Back to the lesson").click()
+    expect(page).to_have_url(f"{site}{LESSON}#sample-spec-split")
+    context.close()
+
+
 def test_what_is_done_stays_done(page: Page) -> None:
     page.goto(LESSON)
     button = page.get_by_role("button", name="Mark as done")

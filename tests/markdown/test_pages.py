@@ -87,9 +87,17 @@ def test_a_sample_is_its_code_a_run_form_and_its_output():
     assert code.pre.get_text() == 'print("<hello>")\n'
     assert (code.form["method"], code.form["action"]) == ("post", "/learn/flask/samples/fl-hello/run")
     assert code.form.button.get_text() == "Run app.py"
+    assert code["id"] == "sample-fl-hello"
+    assert (code.a["href"], code.a.get_text()) == ("/learn/flask/samples/fl-hello", "Edit app.py")
     assert output["data-output-of"] == "fl-hello"
     assert output.samp.get_text() == "<hello>\n"
     assert "numbers differ" in output.figcaption.get_text()
+
+
+def test_a_sample_that_is_shown_twice_or_named_like_a_heading_repeats_no_id():
+    shown = '```python sample="fl-hello.py"\n```\n\n'
+    for text, ids in ((shown * 2, ["sample-fl-hello"]), (f"## Sample fl-hello\n\n{shown}", ["sample-fl-hello"])):
+        assert [tag["id"] for tag in soup(text, HELLO).find_all(id=True)] == ids
 
 
 def test_an_excerpt_shows_the_lines_it_names():

@@ -63,6 +63,16 @@ class Sample:
     path: Path
     line: int
 
+    @property
+    def url(self) -> str:
+        """The page on which it is changed and run without JavaScript."""
+        return f"/learn/{self.section}/samples/{self.id}"
+
+    @property
+    def anchor(self) -> str:
+        """Its element's id on the lesson's page, if no heading has that."""
+        return f"sample-{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

@@ -21,20 +21,23 @@ def code_figure(code: str, language: str, *, name: str = "", mark: str = "") -> 
     )
 
 
-def sample_figure(sample: Sample, language: str) -> Markup:
-    """A sample: its code, and the button that runs it."""
+def sample_figure(sample: Sample, language: str, anchor: str = "") -> Markup:
+    """A sample: its code, the button that runs it, and the link to where it is changed; scripts do that in place."""
     attributes = {
+        **({"id": anchor} if anchor else {}),
         "data-sample": sample.id,
         "data-runtime": sample.runtime,
         "data-name": sample.name,
         "data-language": language,
     }
-    form = Markup(
-        '<form class="sample-run" method="post" action="/learn/{}/samples/{}/run">'
-        '<button type="submit">Run<span class="visually-hidden"> {}</span></button></form>\n'
-    ).format(sample.section, sample.id, sample.name)
+    actions = Markup(
+        '<div class="sample-actions">'
+        '<a class="sample-edit" href="{0}">Edit<span class="visually-hidden"> {1}</span></a>'
+        '<form class="sample-run" method="post" action="{0}/run">'
+        '<button type="submit">Run<span class="visually-hidden"> {1}</span></button></form></div>\n'
+    ).format(sample.url, sample.name)
     code = Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(highlighted(sample.code, language))
-    return _figure("code sample", attributes, _caption(sample.name, language), code + form)
+    return _figure("code sample", attributes, _caption(sample.name, language), code + actions)
 
 
 def output_figure(output: str, sample: str, *, varying: bool) -> Markup:

@@ -34,12 +34,12 @@ class Place:
     heading: int = -1
     package: Path | None = None
     tables: int = 0
-    callouts: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
 
     def claim(self, anchor: str) -> bool:
-        """Whether a callout can have `anchor`: an id stands once on a page."""
-        free = anchor not in self.callouts and not is_taken(anchor, self.headings)
-        self.callouts.add(anchor)
+        """Whether a callout or a sample can have `anchor`: an id stands once on a page."""
+        free = anchor not in self.anchors and not is_taken(anchor, self.headings)
+        self.anchors.add(anchor)
         return free
 
 
@@ -63,7 +63,8 @@ class PageRenderer(RendererHTML):
         name = fence.attributes.get("name", "")
         sample = _sample(fence, place)
         if sample:
-            return sample_figure(sample, fence.language)
+            anchor = sample.anchor if place.claim(sample.anchor) else ""
+            return sample_figure(sample, fence.language, anchor)
         before = Fence.of(tokens[idx - 1].info) if idx and tokens[idx - 1].type == "fence" else None
         sample = _sample(before, place) if before else None
         if sample and fence.language == "output":

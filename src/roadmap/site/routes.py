@@ -22,6 +22,7 @@ FINDERS: dict[str, Callable[[Catalogue, Match], Any]] = {
 }
 
 EXERCISE = "/learn/{section}/exercises/{slug}"
+SAMPLE = "/learn/{section}/samples/{sample}"
 
 
 class InCatalogue:
@@ -47,7 +48,10 @@ def includeme(config: Configurator) -> None:
     config.add_route("run.cancel", "/runs/{id}/cancel")
     _add(config, "section", "/learn/{section}", "section")
     _add(config, "quiz", "/learn/{section}/quiz", "quiz")
-    _add(config, "sample.run", "/learn/{section}/samples/{sample}/run", "sample")
+    _add(config, "sample", SAMPLE, "sample")
+    _add(config, "sample.run", f"{SAMPLE}/run", "sample")
+    _add(config, "sample.version", f"{SAMPLE}/runs/{{id}}", "sample")
+    _add(config, "sample.cancel", f"{SAMPLE}/runs/{{id}}/cancel", "sample")
     _add(config, "exercise", EXERCISE, "exercise")
     _add(config, "exercise.attempts", f"{EXERCISE}/attempts", "exercise")
     _add(config, "exercise.attempt", f"{EXERCISE}/attempts/{{id}}", "exercise")

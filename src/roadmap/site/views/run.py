@@ -1,4 +1,4 @@
-"""Running a lesson's sample without JavaScript: a post, and a page with what it printed."""
+"""What a lesson's sample printed that was run, as it is, without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,18 +8,10 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from roadmap.catalogue import Catalogue, Sample
-from roadmap.runner.job import Job
+from roadmap.catalogue import Catalogue
 from roadmap.site.following import followed
 
 PATIENCE = 10.0
-
-
-@view_config(route_name="sample.run", request_method="POST")
-def run_sample(sample: Sample, request: Request) -> HTTPSeeOther:
-    submission = request.submissions.run(Job.to_run(sample))
-    lesson = f"{sample.section}/{sample.lesson}"
-    return HTTPSeeOther(request.route_path("run", id=submission.id, _query={"lesson": lesson}))
 
 
 @view_config(route_name="run.cancel", request_method="POST")
