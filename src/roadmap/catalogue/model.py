@@ -117,6 +117,11 @@ class Question:
     choices: tuple[Choice, ...]
 
     @property
+    def anchor(self) -> str:
+        """Its element's id on the quiz's page."""
+        return f"question-{self.id}"
+
+    @property
     def right(self) -> frozenset[int]:
         """Indexes of the choices that are right: at least one, and never all."""
         return frozenset(number for number, choice in enumerate(self.choices) if choice.right)
