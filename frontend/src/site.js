@@ -6,6 +6,7 @@ import { showProgress } from "./progress.js";
 import { runSamples } from "./samples.js";
 import { cancelLabs } from "./labs.js";
 import { answerInline } from "./quiz.js";
+import { openSearch } from "./search.js";
 
 chooseTheme();
 addCopyButtons();
@@ -14,3 +15,4 @@ showProgress();
 runSamples();
 cancelLabs();
 answerInline();
+openSearch();

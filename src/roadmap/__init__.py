@@ -54,6 +54,7 @@ def _core(settings: Settings, others: Mapping[str, Any]) -> Configurator:
     config.include(".people")
     config.include(".execution")
     config.include(".learning")
+    config.include(".search")
     config.include(".site")
     config.include(".api")
     return config

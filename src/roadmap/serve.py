@@ -64,6 +64,9 @@ def _exit(number: int, frame: FrameType | None) -> None:
 def _wake(app: Callable[..., Any]) -> None:
     try:
         Request.blank(WAKING).get_response(app)
+        registry = getattr(app, "registry", None)
+        if registry is not None:
+            registry.search.prepare()
     except Exception:
         log.exception("the first request failed")
 

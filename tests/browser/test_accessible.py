@@ -23,6 +23,8 @@ PATHS = {
     "quiz": f"{SPECIMEN}/quiz",
     "lab": f"{SPECIMEN}/header-lab",
     "progress": "/progress",
+    "search": "/search?q=hedaers",
+    "nothing found": "/search?q=xyzzyplugh",
     "attempts": f"{GREET}/attempts",
     "solution": f"{GREET}/solution",
     "not found": f"{SPECIMEN}/reqests",
@@ -75,6 +77,17 @@ def test_a_sample_that_is_edited(context: BrowserContext) -> None:
     page.get_by_role("button", name="Edit spec-split.py").click()
     expect(page.locator("#sample-spec-split .cm-content")).to_be_focused()
     page.keyboard.press("Enter")
+    found = look_at_all(page)
+    context.close()
+    assert found == {}
+
+
+def test_search_dialog(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("searchbox").fill("hedaers")
+    expect(page.locator("dialog mark").first).to_be_visible()
     found = look_at_all(page)
     context.close()
     assert found == {}

@@ -44,6 +44,7 @@ def _routes(config: Configurator) -> None:
     config.add_route("api.sections", "/sections")
     config.add_route("api.section", "/sections/{section}")
     config.add_route("api.exercise", "/exercises/{section}/{slug}")
+    config.add_route("api.search", "/search")
     config.add_route("api.submissions", "/submissions")
     config.add_route("api.submission", "/submissions/{id}")
     config.add_route("api.cancel", "/submissions/{id}/cancel")

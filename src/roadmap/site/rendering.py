@@ -13,7 +13,7 @@ from pyramid.events import BeforeRender
 
 from roadmap.catalogue import Section
 from roadmap.markdown.highlight import highlighted
-from roadmap.site.words import difficulty, minutes, verdict_words, waiting_words
+from roadmap.site.words import difficulty, kind_word, minutes, verdict_words, waiting_words
 
 
 def highlighted_as(text: str, language: str = "") -> Markup:
@@ -28,6 +28,7 @@ FILTERS = {
     "highlight": highlighted_as,
     "verdict_words": verdict_words,
     "waiting_words": waiting_words,
+    "kind_word": kind_word,
     "minutes": minutes,
     "difficulty": difficulty,
 }

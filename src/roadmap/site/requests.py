@@ -1,4 +1,4 @@
-"""A tween that refuses requests before anybody reads them: from other sites, or with a body that is too large."""
+"""A tween that refuses requests before anybody reads them: from other sites, too large, or no text."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def refusing_tween(handler: Handler, registry: Registry) -> Handler:
                 return refusal(request, 403, "Sent from another site", FOREIGN)
             if (request.content_length or 0) > LARGEST_BODY:
                 return refusal(request, 413, "Too much at once", TOO_LARGE)
+        if not is_text(request):
+            return refusal(request, 400, "An address that can't be read", NO_TEXT)
         return handler(request)
 
     return tween
@@ -39,6 +41,7 @@ FOREIGN = (
     "This request was sent by a page of another site, so nothing was done. "
     "If you meant it, open the page here and send it again."
 )
+NO_TEXT = "What stands behind the question mark of this address is no text in UTF-8."
 TOO_LARGE = f"A request may hold {LARGEST_BODY // 1024 // 1024} MiB. This one holds more, so nothing of it was read."
 
 
@@ -49,6 +52,15 @@ def is_foreign(request: Request, home: str) -> bool:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
     return origin is not None and origin not in (home, request.host_url)
+
+
+def is_text(request: Request) -> bool:
+    """Whether the query can be read at all."""
+    try:
+        request.GET  # noqa: B018
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def refusal(request: Request, status: int, title: str, detail: str) -> Response:

@@ -44,6 +44,7 @@ def includeme(config: Configurator) -> None:
     config.add_route_predicate("in_catalogue", InCatalogue)
     config.add_route("home", "/")
     config.add_route("progress", "/progress")
+    config.add_route("search", "/search")
     config.add_route("run", "/runs/{id}")
     config.add_route("run.cancel", "/runs/{id}/cancel")
     _add(config, "section", "/learn/{section}", "section")

@@ -20,6 +20,7 @@ RUN = CHECK | {
     "failed": "The program ended with an error",
     "error": "The program ended with an error",
 }
+KINDS = {"section": "Section", "lesson": "Lesson", "exercise": "Exercise", "quiz": "Quiz", "sample": "Sample"}
 DIFFICULTIES = {1: "First steps", 2: "Easy", 3: "Medium", 4: "Hard", 5: "Very hard"}
 
 
@@ -34,6 +35,11 @@ def waiting_words(place: int, seconds: float | None) -> str:
     if place > 1:
         return f"{place - 1} before you in the queue{', ' + about if about else ''}."
     return f"You are next, in {about}." if place and about else ""
+
+
+def kind_word(kind: str) -> str:
+    """What a page is."""
+    return KINDS[str(kind)]
 
 
 def minutes(number: int) -> str:

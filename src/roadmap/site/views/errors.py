@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import re
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMovedPermanently
@@ -27,7 +28,7 @@ def not_found(context: Any, request: Request) -> dict[str, Any] | Response:
         return HTTPMovedPermanently(path.rstrip("/"))
     request.response.status_int = 404
     near = nearest(path, pages)
-    return {"near": [(url, pages[url]) for url in near], "path": path, "section": None}
+    return {"near": [(url, pages[url]) for url in near], "path": path, "section": None, "query": words_of(path)}
 
 
 @forbidden_view_config()
@@ -83,6 +84,12 @@ def all_pages(catalogue: Catalogue) -> dict[str, str]:
         if section.quiz:
             pages[section.quiz.url] = section.quiz.title
     return pages
+
+
+def words_of(path: str) -> str:
+    """What somebody who came to `path` may have looked for: its last part, as one would type it."""
+    last = path.rstrip("/").rpartition("/")[2][:100]
+    return " ".join(re.findall(r"\w+(?:[.]\w+)*", last.removesuffix(".html")))
 
 
 def nearest(path: str, pages: dict[str, str]) -> list[str]:
