@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openapi_core.templating.paths.exceptions import PathNotFound
+from openapi_core.templating.paths.exceptions import PathNotFound, ServerNotFound
 from openapi_core.testing import MockRequest, MockResponse
 from pyramid.router import Router
 from sqlalchemy import make_url
@@ -57,7 +57,9 @@ def take_away_the_database(api: CheckedApp, data: Path) -> None:
 def _compare(validator: Any, req: Any, response: TestResponse) -> None:
     request = MockRequest(req.host_url, req.method.lower(), req.path_info)
     answered = MockResponse(response.body, response.status_int, dict(response.headers), response.content_type)
-    errors = [error for error in validator.iter_errors(request, answered) if not isinstance(error, PathNotFound)]
+    # The second: a path that only ends like one of the document, such as /api/v1/sections/me/progress.
+    undescribed = (PathNotFound, ServerNotFound)
+    errors = [error for error in validator.iter_errors(request, answered) if not isinstance(error, undescribed)]
     causes = [str(getattr(error.__cause__, "schema_errors", None) or error.__cause__ or error) for error in errors]
     assert not errors, f"{req.method} {req.path_info} {response.status}: {causes}\n{response.text[:500]}"
 
