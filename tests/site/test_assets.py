@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,19 @@ def test_what_is_bundled_comes_with_its_license() -> None:
     for name in ("@codemirror/view", "@codemirror/state", "@lezer/common", "style-mod"):
         assert f"{name} " in texts
     assert texts.count("Permission is hereby granted") > 10
+
+
+def test_reading_needs_little_script() -> None:
+    """What a lesson loads before anybody edits, searches or solves: at most 20 kB compressed."""
+    wanted, found = ["site.js", "theme.js"], set()
+    while wanted:
+        name = wanted.pop()
+        found.add(name)
+        text = Assets().files[name].body.decode()
+        # Not `import("…")`, which is loaded when it is wanted.
+        imported = re.findall(r'(?:from|import)\s*"\./((?:chunks/)?[\w-]+\.js)"', text)
+        folder = name.rpartition("/")[0]
+        wanted += [path for each in imported if (path := f"{folder}/{each}".lstrip("/")) not in found]
+    assert len(found) > 2, "the shared chunks are counted"
+    assert not any("editor" in name or "search" in name for name in found)
+    assert sum(len(Assets().files[name].compressed or b"") for name in found) <= 20_000
