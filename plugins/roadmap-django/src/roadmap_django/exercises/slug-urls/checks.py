@@ -49,16 +49,20 @@ class Page(html.parser.HTMLParser):
             self.texts[tag] += data
 
 
+TRACEBACK = "The program's output has the traceback."
+
+
 def get(http, where, what):
     answer = http.get(where)
-    hint = " A URL that leads nowhere yet: is there a pattern for it in blog/urls.py?" if answer.status_code == 404 else ""
+    hint = {404: " A URL that leads nowhere yet: is there a pattern for it in blog/urls.py?", 500: f" {TRACEBACK}"}.get(answer.status_code, "")
     assert answer.status_code == 200, f"GET {where} ({what}) answered {answer.status_code}; 200 was expected.{hint}"
     return Page(answer.text)
 
 
 def is_missing(http, where, what, hint):
     answer = http.get(where)
-    assert answer.status_code == 404, f"GET {where} ({what}) answered {answer.status_code}; 404 was expected. {hint}"
+    more = f" {TRACEBACK}" if answer.status_code == 500 else ""
+    assert answer.status_code == 404, f"GET {where} ({what}) answered {answer.status_code}; 404 was expected. {hint}{more}"
 
 
 def test_article_has_its_address(http, probe, random):
@@ -84,6 +88,15 @@ def test_year_counts(http, probe, random):
     is_missing(http, f"/blog/2020/{first[1]}/", "a slug of other years", "The year has to match, too.")
 
 
+def test_impossible_year(http, probe, random):
+    """A year that no date has is a 404"""
+    one = article(random)
+    probe("publish", [one])
+    get(http, path(one), "an article")
+    for year in (0, random.randrange(10_000, 10**6)):
+        is_missing(http, f"/blog/{year}/{one[1]}/", "a year that no date has", "<int:year> takes every number, and a date's year goes from 1 to 9999.")
+
+
 def test_unknown_slug(http, probe, random):
     """A slug that nobody wrote is a 404"""
     probe("publish", [article(random)])
@@ -102,7 +115,7 @@ def test_names(http, probe, random):
             got = probe("address", name, arguments)
         except probe.Raised as problem:
             raise AssertionError(
-                f"reverse({name!r}, kwargs={arguments}) failed with {problem.type}: {problem.message[:300]} Check app_name, the pattern's name, and "
+                f"reverse({name!r}, kwargs={arguments}) failed with {problem.type}: {problem.message[:300].rstrip('. ')}. Check app_name, the pattern's name, and "
                 "the names of its arguments."
             ) from None
         assert got == want, f"reverse({name!r}, kwargs={arguments}) is {got}; {want} was expected."
@@ -118,7 +131,8 @@ def test_old_address_moved(http, probe, random):
         f"GET /article?id={key} answered 302, which says that the article moved for the time being: search engines keep the old address. "
         "A permanent move is 301."
     )
-    assert answer.status_code == 301, f"GET /article?id={key} answered {answer.status_code}; 301 was expected."
+    more = f" {TRACEBACK}" if answer.status_code == 500 else ""
+    assert answer.status_code == 301, f"GET /article?id={key} answered {answer.status_code}; 301 was expected.{more}"
     target = answer.headers.get("location", "").removeprefix("http://app")
     assert target == path(one), f"GET /article?id={key} leads to {target or 'nowhere'}; {path(one)} was expected."
 
@@ -148,7 +162,7 @@ def test_layout_is_inherited(http, probe, random):
             page = get(http, where, "a page, after the site was renamed in base.html")
             assert new in page.texts["header"] and SITE not in page.text, (
                 f"The site was renamed to {new} in base.html, and {where} still says {SITE!r}. This check edits the base only: is there a copy of "
-                "the header in another template?"
+                "the name in another template?"
             )
     finally:
         probe("write_base", before)
@@ -222,7 +236,7 @@ def test_pages(http, probe, random):
 
 
 def test_no_such_page(http, probe, random):
-    """A page behind the last one, or whose number is no number, is a 404"""
+    """A page beyond the last one, or whose number is no number, is a 404"""
     written = [article(random) for _ in range(random.randrange(12, 18))]
     probe("publish", written)
     get(http, "/blog/?page=2", f"page 2 of {len(written)} articles")

@@ -1,3 +1,5 @@
+from datetime import MAXYEAR, MINYEAR
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import ListView
@@ -18,6 +20,9 @@ class ArticleList(ListView):
 
 
 def article(request, year, slug):
+    # <int:year> takes every number, and a query for a year that no date has raises.
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Http404("no such year")
     article = visible().get(published__year=year, slug=slug)
     return render(request, "detail.html", {"article": article})
 

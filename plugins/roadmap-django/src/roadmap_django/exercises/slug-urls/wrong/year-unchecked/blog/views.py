@@ -1,0 +1,30 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import ListView
+
+from blog.models import Article
+
+
+def visible():
+    return Article.objects.filter(draft=False)
+
+
+class ArticleList(ListView):
+    template_name = "list.html"
+    paginate_by = 10
+
+    def get_queryset(self):
+        return visible().order_by("-published", "-id")
+
+
+def article(request, year, slug):
+    article = get_object_or_404(visible(), published__year=year, slug=slug)
+    return render(request, "detail.html", {"article": article})
+
+
+def old_article(request):
+    number = request.GET.get("id", "")
+    # isdecimal() knows digits of other scripts too, and int() reads them all.
+    if not number.isdecimal() or len(number) > 18:
+        raise Http404("no such article")
+    return redirect(get_object_or_404(visible(), id=int(number)), permanent=True)
