@@ -8,6 +8,7 @@ import string
 import pytest
 
 HOST = "shop.example"
+TRACEBACK = "The program's output has the traceback, unless LOGGING was taken out of settings.py."
 
 
 def word(random, length=10):
@@ -38,7 +39,7 @@ class Browser:
         if answer.status_code in (301, 302) and answer.headers.get("location", "").startswith("https://"):
             hint = " It had come over HTTPS, as its header X-Scheme says: does Django know of that header?"
         if answer.status_code == 500:
-            hint = " The program's output may have the traceback. Did a quotation mark break the SQL?" if "'" in what else " The program's output may have the traceback."
+            hint = f" {TRACEBACK} Did a quotation mark break the SQL?" if "'" in what else f" {TRACEBACK}"
         if answer.status_code == 400:
             hint = f" Is {HOST} among the hosts that are allowed?"
         assert answer.status_code == 200, f"{what} answered {answer.status_code}; 200 was expected.{hint}"
@@ -111,6 +112,10 @@ def test_secret_from_environment(probe, random):
         + (f"raised {got['error'][:300]}" if "error" in got else "has another SECRET_KEY. One that stands in the code is known to all who can read it.")
     )
     got = probe("secret_with", None)
+    assert "error" in got or got["key"], (
+        f"Without DJANGO_SECRET_KEY, settings.py has an empty key, {got.get('key')!r}, and goes on. What Django says of that later does not name the variable; the error "
+        "must, so raise it here."
+    )
     assert "error" in got, "Without DJANGO_SECRET_KEY, settings.py found a secret all the same. A default in the code is as good as public, and nobody notices that it is in use."
     assert "DJANGO_SECRET_KEY" in got["error"], f"Without DJANGO_SECRET_KEY, settings.py raised {got['error'][:200]!r}. Whoever reads that should learn which variable is missing."
 
@@ -131,8 +136,12 @@ def test_forged_host(browser, probe, random):
     """Only requests for shop.example are answered"""
     probe("known", True, False)
     browser.page("/", f"GET / of the host {HOST}")
-    for host in (f"{word(random)}.example", f"{HOST}.{word(random)}.example", f"{word(random)}{HOST}", "localhost"):
+    for host in (f"{word(random)}.example", f"{HOST}.{word(random)}.example", f"{word(random)}{HOST}", "localhost", f"{word(random)}.{HOST}"):
         answer = browser.request("GET", "/", host=host)
+        assert answer.status_code == 400 or not host.endswith(f".{HOST}"), (
+            f"A request for the host {host} was answered with {answer.status_code}; 400 was expected. A dot in front of a name lets in all of its subdomains, and whoever "
+            "gets hold of one of them is let in as well."
+        )
         assert answer.status_code == 400, (
             f"A request for the forged host {host} was answered with {answer.status_code}; 400 was expected. Django builds links from this header, those in mails for a "
             "forgotten password, too."
@@ -154,8 +163,10 @@ def test_search_takes_no_sql(browser, probe, random):
     """Nothing that is typed into the search becomes part of the SQL"""
     code, rare = word(random).upper(), word(random)
     names = sorted([f"O'{rare.title()} mug", f"{rare.upper()} kettle", f"Small {rare}"])
-    probe("stock", [*names, word(random)], code)
+    # Not in their order, lest that of the rows in the table passes for it.
+    probe("stock", [names[2], word(random), names[0], names[1]], code)
     got = [item.rpartition(":")[0] for item in searched(browser, rare.title()).items]
+    assert got == names or sorted(got) != names, f"Searching for {rare.title()!r} lists {got}: the right goods, not sorted by name. Without an order, the database chooses one."
     assert got == names, f"Searching for {rare.title()!r} lists {got}; {names} was expected, whatever the capitals."
     tricks = [
         "%' UNION SELECT code, percent FROM shop_voucher --",

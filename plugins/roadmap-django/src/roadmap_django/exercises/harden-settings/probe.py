@@ -41,7 +41,8 @@ def secret_with(value):
     if value is not None:
         os.environ[VARIABLE] = value
     try:
-        return {"key": str(runpy.run_path("settings.py").get("SECRET_KEY"))}
+        key = runpy.run_path("settings.py").get("SECRET_KEY")
+        return {"key": key if key is None else str(key)}
     except BaseException as problem:
         return {"error": f"{type(problem).__name__}: {problem}"}
     finally:

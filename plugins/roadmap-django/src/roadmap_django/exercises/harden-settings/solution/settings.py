@@ -37,6 +37,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Tracebacks go to the program's output: without this, Django writes them to the console only while DEBUG is True.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
+
 # The proxy speaks TLS with the world and plain HTTP with us. Clients cannot set this header: it removes theirs.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_SCHEME", "https")
 SECURE_SSL_REDIRECT = True
