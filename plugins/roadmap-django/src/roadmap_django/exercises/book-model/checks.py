@@ -4,6 +4,8 @@ import datetime
 import sqlite3
 import string
 
+COPY = "Press Run, and copy what it prints from the line # library/migrations/0002_book.py on."
+
 
 def word(random, length=10):
     return "".join(random.choices(string.ascii_letters, k=length))
@@ -21,7 +23,7 @@ def database(files):
     tables = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     assert "library_book" in tables, (
         "The database has no table library_book after migrate: either models.py has no model Book, or 0002_book.py does not "
-        "create it. Press Run, and copy what it prints."
+        f"create it. {COPY}"
     )
     return copy
 
@@ -29,14 +31,24 @@ def database(files):
 def add(probe, shelves):
     """Books through the learner's model; ids of their authors, and of the books."""
     try:
-        return probe("add", shelves)
+        return asked(probe, "add", shelves)
     except probe.Raised as problem:
         if problem.type != "OperationalError":
             raise
         raise AssertionError(
             f"A book could not be saved: {problem.message[:200]}. The tables are made by the migrations alone, so what models.py has must be in "
-            "0002_book.py. Press Run, and copy what it prints."
+            f"0002_book.py. {COPY}"
         ) from None
+
+
+def asked(probe, *question):
+    """What the probe answers, which has use for the model Book."""
+    try:
+        return probe(*question)
+    except probe.Raised as problem:
+        if problem.type != "ImportError":
+            raise
+        raise AssertionError(f"There is no model Book in library/models.py yet: {problem.message[:200]}.") from None
 
 
 def columns(copy):
@@ -85,15 +97,15 @@ def test_fields(files):
 
 
 def test_price_is_exact(probe, random, files):
-    """Prices have up to 8 digits, 2 of them behind the point"""
+    """Prices have up to 8 digits, 2 of them after the point"""
     price = f"{random.randrange(100000, 999999)}.{random.randrange(10, 99)}"
     made = add(probe, [[[word(random), str(day(random)), price]]])
     stored = database(files).execute("SELECT price FROM library_book WHERE id = ?", made["books"]).fetchone()
     assert stored and f"{stored[0]:.2f}" == price, f"The price {price} arrived in the database as {stored and stored[0]}."
-    for wrong, reason in ((f"1{price}", "has 9 digits"), (f"{price[:-4]}.125", "has 3 digits behind the point")):
-        refused = probe("refused", word(random), str(day(random)), wrong)
+    for wrong, reason in ((f"1{price}", "has 9 digits"), (f"{price[:-4]}.125", "has 3 digits after the point")):
+        refused = asked(probe, "refused", word(random), str(day(random)), wrong)
         assert "price" in refused, f"The price {wrong} {reason}, and full_clean() of a book accepted it. See the table of the task."
-    refused = probe("refused", word(random), str(day(random)), price)
+    refused = asked(probe, "refused", word(random), str(day(random)), price)
     assert not refused, f"full_clean() of a book at the price {price} complains about {', '.join(refused)}."
 
 
@@ -152,13 +164,17 @@ def test_authors_with_books_are_protected(probe, files, random):
 
 def answer(probe, steps):
     """Ids of the books that the chain `steps` finds."""
-    shown = "Book.objects" + "".join(f".{name}({', '.join(options)})" for name, options in steps)
-    found = probe("chain", steps)
+    shown = "Book.objects" + "".join(f".{name}({', '.join(f'{key}=…' for key in options)})" for name, options in steps)
+    found = asked(probe, "chain", steps)
     if "missing" in found:
         kind = found["kind"]
         assert kind not in ("list", "tuple", "set", "map", "filter", "generator"), (
             f"In {shown}, a {kind} came where a queryset was expected. A method must return a queryset, so that what it found can be "
             "filtered further."
+        )
+        assert kind != "QuerySet", (
+            f"In {shown}, a plain QuerySet came that has no {found['missing']}. A method that returns what it made from self returns a BookQuerySet, with all "
+            "three methods."
         )
         raise AssertionError(f"In {shown}, a {kind} has no {found['missing']}. Is BookQuerySet the manager of Book, with all three methods?")
     assert set(found["kinds"]) <= {"Book"}, (
@@ -195,7 +211,7 @@ def test_recent(probe, random):
 
 
 def test_recent_knows_today(probe, random):
-    """Without arguments, recent() finds books of the last 30 days"""
+    """Without arguments, recent() finds books of the last 30 days before the day of the call"""
     now = datetime.datetime.now(datetime.timezone.utc).date()
     ages = [random.randrange(2, 28), random.randrange(33, 300), -random.randrange(3, 300)]
     made = add(probe, [[[word(random), str(now - datetime.timedelta(days=age)), "5.00"] for age in ages]])
@@ -204,13 +220,21 @@ def test_recent_knows_today(probe, random):
         f"Of three books, {ages[0]} and {ages[1]} days old and one to appear in {-ages[2]} days, recent() found {len(got)}; "
         "it should find the first, and no other."
     )
+    fixed = probe("fixed_day")
+    assert not fixed, (
+        f"The parameter today of recent() has the default {fixed}, a day that was computed once, when the class was made. In a process that runs for a week, that is "
+        "last week's: let the default be None, and ask for the day inside the method."
+    )
 
 
 def test_methods_chain(probe, random):
     """The three methods chain in any order, and with filter()"""
     today = day(random)
     ages = random.sample(range(60), 8)
-    books = [[[word(random), str(today - datetime.timedelta(days=age)), "5.00"] for age in ages] for _ in range(2)]
+    prices = random.sample(range(3, 90), len(ages))
+    books = [
+        [[word(random), str(today - datetime.timedelta(days=age)), f"{price}.00"] for age, price in zip(ages, prices, strict=True)] for _ in range(2)
+    ]
     made = add(probe, books)
     author, titles = made["authors"][1], books[1]
     keys = dict(zip(made["books"][len(ages):], titles, strict=True))
@@ -224,6 +248,22 @@ def test_methods_chain(probe, random):
     some = want[: len(want) // 2]
     got, _, shown = answer(probe, [recent, of_author, ["filter", {"pk__in": some}]])
     assert got == some, f"{shown} found {got}; {some} was expected."
+
+    def cheapest_of(chosen):
+        return sorted(chosen, key=lambda key: float(keys[key][2]))[:1]
+
+    cheap, each, of_recent = ["cheapest_per_author", {}], cheapest_of(keys), cheapest_of(want)
+    later = [key for key in each if key in want]
+    for steps, expected in (
+        ([cheap, of_author], each),
+        ([of_author, cheap], each),
+        ([recent, cheap, of_author], of_recent),
+        ([of_author, recent, cheap], of_recent),
+        ([cheap, of_author, recent], later),
+        ([cheap, recent, of_author], later),
+    ):
+        got, _, shown = answer(probe, steps)
+        assert got == expected, f"{shown} found the ids {got}; {expected} was expected. Each method should narrow down what was chosen before it."
 
 
 def shelves(random, authors):
@@ -306,7 +346,7 @@ def test_one_query(probe, random):
 def test_names(probe, random):
     """str(author) is the name, str(book) the title with the year"""
     name, title, published = word(random), word(random), day(random)
-    author, book = probe("named", name, title, str(published))
+    author, book = asked(probe, "named", name, title, str(published))
     assert author == name, f"An author with the name {name} is shown as {author!r}. What does __str__ return?"
     want = f"{title} ({published.year})"
     assert book == want, f"A book is shown as {book!r}; {want!r} was expected."
@@ -318,5 +358,5 @@ def test_no_migration_is_missing(probe, files):
     status, output = probe("missing_migrations")
     assert status == 0, (
         "makemigrations --check says that models.py is ahead of the migrations:\n"
-        f"{output.strip()[:1500]}\nPress Run, and copy what it prints into 0002_book.py."
+        f"{output.strip()[:1500]}\n{COPY}"
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import inspect
 import io
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,14 @@ def chain(steps):
         "ids": [row.pk for row in rows if isinstance(row, Book)],
         "queries": sum(text.lstrip().upper().startswith(("SELECT", "WITH")) for text in statements),
     }
+
+
+def fixed_day():
+    """The default of recent()'s parameter `today` where that is a day, and None where it is no more than a sign that none was given."""
+    from library.models import Book
+
+    parameter = inspect.signature(Book.objects.all().recent).parameters.get("today")
+    return str(parameter.default) if parameter and isinstance(parameter.default, datetime.date) else None
 
 
 def _value(key, value, Author):
