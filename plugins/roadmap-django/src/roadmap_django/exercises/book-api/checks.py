@@ -57,6 +57,11 @@ def rows(files):
     return {row["id"]: dict(row) for row in copy.execute("SELECT * FROM library_book")}
 
 
+def body(answer):
+    """How an answer begins, in quotation marks, and whether it goes on."""
+    return repr(answer.text[:200]) + ("…" if len(answer.text) > 200 else "")
+
+
 def status(answer, want, what, hint=""):
     if answer.status_code == 404 and want != 404:
         hint = " Is the viewset registered with the router, as books?"
@@ -67,13 +72,13 @@ def status(answer, want, what, hint=""):
     if answer.status_code == 500:
         hint = " The program's output has the traceback."
     plain = "json" in answer.headers.get("content-type", "") and 400 <= answer.status_code < 500 and want < 400
-    said = f" It said: {answer.text[:300]}" if plain else ""
+    said = f" It said: {body(answer)}" if plain else ""
     assert answer.status_code == want, f"{what} answered {answer.status_code}; {want} was expected.{hint}{said}"
 
 
 def an_object(answer, what):
     found = answer.json()
-    assert isinstance(found, dict), f"{what} answered {answer.text[:200]}; an object was expected, one book."
+    assert isinstance(found, dict), f"{what} answered {body(answer)}; an object was expected, one book."
     return found
 
 
@@ -81,7 +86,7 @@ def listed(answer, what):
     status(answer, 200, what)
     page = answer.json()
     assert isinstance(page, dict) and isinstance(page.get("results"), list) and "count" in page, (
-        f"{what} should answer with an object that has count and results; it answered {answer.text[:200]}. Pagination is off until the view has a "
+        f"{what} should answer with an object that has count and results; it answered {body(answer)}. Pagination is off until the view has a "
         "pagination_class and that a size."
     )
     return page
@@ -94,7 +99,7 @@ def test_router(library):
     status(answer, 200, "GET /api/")
     address = answer.json().get("books") if isinstance(answer.json(), dict) else None
     assert address == "http://app/api/books/", (
-        f"GET /api/ should name the address of books; it answered {answer.text[:200]}. A DefaultRouter makes that page, of what is registered, under the names that it is registered with."
+        f"GET /api/ should name the address of books; it answered {body(answer)}. A DefaultRouter makes that page, of what is registered, under the names that it is registered with."
     )
     listed(library.http.get(address), "GET /api/books/")
     one = library.books[0]
@@ -120,6 +125,8 @@ def test_pages(new_http, probe, random):
     for _, books in shelves[:3]:
         books[0][0] = same
     library = Library(new_http, probe, random, shelves=shelves)
+    # As somebody may do for a report, and never says so to the API: now rows of one title do not happen to come by id.
+    probe("index_titles")
     want = sorted(library.books, key=lambda book: (book["title"], book["id"]))
     got, where = [], "/api/books/"
     for number in range(1, (len(want) + 9) // 10 + 1):
@@ -137,6 +144,12 @@ def test_pages(new_http, probe, random):
             where = f"/api/books/?page={number + 1}"
     keys, expected = [book["id"] for book in got], [book["id"] for book in want]
     assert sorted(keys) == sorted(expected), "Page by page, some books came twice and others never. Without an order, the database may choose one for each page."
+    titles = [book["title"] for book in got]
+    places = [place for place, title in enumerate(titles, 1) if title == same]
+    assert keys == expected or titles != sorted(titles), (
+        f"The titles come in order, and the ids of the books called {same} as {[keys[place - 1] for place in places]}; those of one title should go by id. What the order "
+        "leaves open, the database decides, and today's index changes it."
+    )
     assert keys == expected, f"The titles come in the order {[book['title'] for book in got][:6]}…; they should go by title, and by id where titles are equal."
     status(library.http.get("/api/books/?page=999"), 404, "GET /api/books/?page=999")
 
@@ -178,7 +191,7 @@ def complains(answer, field, what, hint=""):
     status(answer, 400, what, hint)
     problems = answer.json()
     assert isinstance(problems, dict) and field in problems, (
-        f"{what} was refused with {answer.text[:200]}; the field {field} should be among those it complains about. A rule on one field belongs to that field."
+        f"{what} was refused with {body(answer)}; the field {field} should be among those it complains about. A rule on one field belongs to that field."
     )
 
 
