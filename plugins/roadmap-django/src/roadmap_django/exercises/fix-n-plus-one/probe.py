@@ -1,6 +1,7 @@
 """Fills the shop, and counts what SQLite is really asked: statements and rows of every connection, whoever opens it."""
 
 import itertools
+import re
 import sqlite3
 
 from django.contrib.auth.models import User
@@ -11,6 +12,9 @@ watching = False
 statements = []
 rows = 0
 numbers = itertools.count(1000)
+
+LISTS = re.compile(r"\bIN \([\d, ]+\)")
+VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 
 
 def connect(*arguments, **options):
@@ -83,13 +87,10 @@ def watch():
 
 
 def seen():
-    """How many queries and rows there were since `watch`, and some of the queries that came most often."""
+    """How many queries and rows there were since `watch`; and of queries that differ in values only, one and how many there were."""
     global watching
     watching = False
     shapes = {}
     for statement in statements:
-        # Up to the condition, statements for different rows are the same.
-        shape = statement.partition(" WHERE ")[0]
-        shapes.setdefault(shape, []).append(statement)
-    most = max(shapes.values(), key=len, default=[])
-    return {"queries": len(statements), "rows": rows, "most": len(most), "example": most[0][:400] if most else ""}
+        shapes.setdefault(VALUES.sub("?", LISTS.sub("IN ?", statement)), []).append(statement)
+    return {"queries": len(statements), "rows": rows, "kinds": [[len(alike), alike[0][:1000]] for alike in shapes.values()][:40]}

@@ -29,3 +29,11 @@ TIME_ZONE = "UTC"
 
 # A slow hash is what protects passwords. This one is fast, which saves the checks seconds; never use it on a real site.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Tracebacks go to the program's output: without this, Django writes them to the console only while DEBUG is True.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
