@@ -3,4 +3,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": "5/min", "write": "5/min"},
+    # No proxy stands in front: the address is that of the connection, whatever X-Forwarded-For says.
+    "NUM_PROXIES": 0,
 }
