@@ -161,7 +161,8 @@ def test_plain_http_is_sent_on(browser, probe, random):
 
 def test_search_takes_no_sql(browser, probe, random):
     """Nothing that is typed into the search becomes part of the SQL"""
-    code, rare = word(random).upper(), word(random)
+    # Not one in s: beside "Small", capitals would have a say in the order.
+    code, rare = word(random).upper(), random.choice("bcdfgklmnpt") + word(random)
     names = sorted([f"O'{rare.title()} mug", f"{rare.upper()} kettle", f"Small {rare}"])
     # Not in their order, lest that of the rows in the table passes for it.
     probe("stock", [names[2], word(random), names[0], names[1]], code)
