@@ -24,7 +24,7 @@ TWO = JOINED.replace(
 
 
 def run(app, example=2, code=None):
-    form = app.get(f"{LAB}?example={example}").form
+    form = app.get(f"{LAB}?example={example}").forms["lab"]
     if code is not None:
         form["code"] = code
     return form.submit()
@@ -181,25 +181,25 @@ def test_a_forged_statement_is_shown_as_text(site):
 
 def test_the_form_keeps_what_was_typed(site):
     page = run(site, 3, '"<b>you"')
-    assert page.form["code"].value.strip() == '"<b>you"'
-    assert page.form["example"].value == "3"
+    assert page.forms["lab"]["code"].value.strip() == '"<b>you"'
+    assert page.forms["lab"]["example"].value == "3"
     assert "<b>you" not in page.text
 
 
 def test_too_many_runs_are_told_to_wait_and_lose_nothing(roadmap_make_app):
     site = roadmap_make_app(rate_submissions=1)
-    form = site.get(LAB).form
+    form = site.get(LAB).forms["lab"]
     form["code"] = "Book.objects.count()"
     # The first one makes a visitor, the second takes what that visitor has in this minute.
     form.submit(status=200)
     form.submit(status=200)
     page = form.submit(status=429)
     assert "try again" in page.text
-    assert page.form["code"].value.strip() == "Book.objects.count()"
+    assert page.forms["lab"]["code"].value.strip() == "Book.objects.count()"
     assert int(page.headers["Retry-After"]) > 0
 
 
 def test_without_a_sandbox_the_page_says_so(roadmap_make_app):
     page = run(roadmap_make_app(runner="off"), 2, "Book.objects.count()")
-    assert page.form["code"].value.strip() == "Book.objects.count()"
+    assert page.forms["lab"]["code"].value.strip() == "Book.objects.count()"
     assert "verdict-unavailable" in page.text

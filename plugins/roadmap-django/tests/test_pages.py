@@ -30,8 +30,8 @@ def test_lessons_exercises_and_quiz_are_rendered(site, section):
 def test_each_example_fills_the_form(site, number):
     page = site.get(f"{LAB}?example={number}")
     assert page.text.count('aria-current="true"') == 1
-    assert "objects" in page.form["code"].value
-    assert page.form["example"].value == str(number)
+    assert "objects" in page.forms["lab"]["code"].value
+    assert page.forms["lab"]["example"].value == str(number)
 
 
 def test_the_lab_is_the_same_for_everyone(site):
