@@ -29,8 +29,8 @@ def test_lessons_exercises_and_quiz_are_rendered(site, section):
 def test_each_example_fills_the_form(site, number):
     page = site.get(f"{LAB}?example={number}")
     assert page.text.count('aria-current="true"') == 1
-    assert "app = Flask(__name__)" in page.form["source"].value
-    assert page.form["path"].value.startswith("/")
+    assert "app = Flask(__name__)" in page.forms["lab"]["source"].value
+    assert page.forms["lab"]["path"].value.startswith("/")
 
 
 def test_the_lab_is_the_same_for_everyone(site):
@@ -46,12 +46,12 @@ def test_no_inline_script_or_style(site):
 
 
 def test_mistakes_come_back_with_the_form_as_it_was(site):
-    form = site.get(LAB).form
+    form = site.get(LAB).forms["lab"]
     form["path"] = '"><script>alert(1)</script>'
     form["headers"] = "no colon"
     page = form.submit(status=422)
     assert "<script>alert" not in page.text
-    assert page.form["path"].value == '"><script>alert(1)</script>'
+    assert page.forms["lab"]["path"].value == '"><script>alert(1)</script>'
     assert 'href="#path"' in page.text and 'aria-invalid="true"' in page.text
     assert "begins with a slash" in page.text and "no colon" in page.text
     assert "<title>Error:" in page.text

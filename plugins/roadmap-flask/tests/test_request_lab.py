@@ -9,7 +9,7 @@ pytestmark = pytest.mark.sandbox
 
 
 def send(app, example=1, **fields):
-    form = app.get(f"{LAB}?example={example}").form
+    form = app.get(f"{LAB}?example={example}").forms["lab"]
     for name, value in fields.items():
         form[name] = value
     return form.submit()
@@ -36,12 +36,12 @@ def test_examples_show_what_they_promise(site, number, words):
 
 def test_the_form_keeps_what_was_sent(site):
     page = send(site, path="/hello/<b>you", headers="X-A: 1")
-    assert page.form["path"].value == "/hello/<b>you"
-    assert page.form["headers"].value.strip() == "X-A: 1"
+    assert page.forms["lab"]["path"].value == "/hello/<b>you"
+    assert page.forms["lab"]["headers"].value.strip() == "X-A: 1"
     assert "Hello, &lt;b&gt;you!" in page.text
     assert "<b>you" not in page.text
     assert "X-A: 1" in page.text
-    assert page.form["example"].value == "1"
+    assert page.forms["lab"]["example"].value == "1"
     assert "the query string plays no part in the match" in page.text
 
 
@@ -59,7 +59,7 @@ def test_a_program_that_does_not_start_is_explained(site, source, words):
     page = send(site, source=source)
     assert page.status_int == 200
     assert words in page.text
-    assert page.form["source"].value.strip() == source.strip()
+    assert page.forms["lab"]["source"].value.strip() == source.strip()
 
 
 HOSTILE = {
@@ -94,18 +94,18 @@ def test_the_path_goes_out_as_written(site):
 
 def test_too_many_requests_are_told_to_wait_and_lose_nothing(roadmap_make_app):
     site = roadmap_make_app(rate_submissions=1)
-    form = site.get(LAB).form
+    form = site.get(LAB).forms["lab"]
     form["path"] = "/hello/mine"
     # The first one makes a visitor, the second takes what that visitor has in this minute.
     form.submit(status=200)
     form.submit(status=200)
     page = form.submit(status=429)
     assert "try again" in page.text
-    assert page.form["path"].value == "/hello/mine"
+    assert page.forms["lab"]["path"].value == "/hello/mine"
     assert int(page.headers["Retry-After"]) > 0
 
 
 def test_without_a_sandbox_the_page_says_so(roadmap_make_app):
     page = send(roadmap_make_app(runner="off"), path="/hello/mine")
-    assert page.form["path"].value == "/hello/mine"
+    assert page.forms["lab"]["path"].value == "/hello/mine"
     assert "verdict-unavailable" in page.text

@@ -54,7 +54,7 @@ def test_without_answers_there_are_questions_and_no_advice(site):
 
 
 def test_the_address_of_an_advice_can_be_kept(site):
-    form = site.get(VIEW).forms[0]
+    form = site.get(VIEW).forms["lab"]
     form["thing"] = "live"
     form["waiting"] = "open"
     page = form.submit()
@@ -63,7 +63,7 @@ def test_the_address_of_an_advice_can_be_kept(site):
     again = site.get(page.request.path_qs)
     assert again.text == page.text
     assert page.html.select_one(".verdict-line strong").text == "Tornado"
-    assert page.forms[0]["thing"].value == "live"
+    assert page.forms["lab"]["thing"].value == "live"
     assert "You give up" in page.text and "HTTP client in one package" in page.text and "Not answered yet" in page.text
 
 

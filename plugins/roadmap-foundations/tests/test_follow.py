@@ -23,7 +23,7 @@ WHOLE_WAY = [
 
 
 def send(site, example=1, **fields):
-    form = site.get(f"{VIEW}?example={example}").forms[0]
+    form = site.get(f"{VIEW}?example={example}").forms["lab"]
     for name, value in fields.items():
         form[name] = value
     return form.submit()
@@ -110,13 +110,13 @@ def test_times_are_in_order_and_begin_at_nothing(site):
     ],
 )
 def test_what_cannot_be_sent_is_explained_and_kept(site, fields, words):
-    form = site.get(VIEW).forms[0]
+    form = site.get(VIEW).forms["lab"]
     for name, value in fields.items():
         form[name] = value
     page = form.submit(status=422)
     assert words in page.text
     for name, value in fields.items():
-        assert page.forms[0][name].value.strip() == value
+        assert page.forms["lab"][name].value.strip() == value
 
 
 def test_an_unknown_agreement_or_method_is_refused(site):
@@ -126,7 +126,7 @@ def test_an_unknown_agreement_or_method_is_refused(site):
 
 def test_too_many_requests_are_told_to_wait(roadmap_make_app):
     site = roadmap_make_app(rate_submissions=1)
-    form = site.get(VIEW).forms[0]
+    form = site.get(VIEW).forms["lab"]
     form.submit(status=200)
     form.submit(status=200)
     page = form.submit(status=429)
