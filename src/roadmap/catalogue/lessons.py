@@ -16,7 +16,7 @@ from roadmap.catalogue.prose import CALLOUTS, Callout, callouts, headings, is_ta
 from roadmap.catalogue.samples import FenceReader
 
 # Paths below a section that are not lessons.
-RESERVED = ("exercises", "quiz", "samples", "static")
+RESERVED = ("exercises", "print", "quiz", "samples", "static")
 _CLAIM = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _NEED = re.compile(r"(?:[a-z0-9-]+/)?[a-z0-9-]+")
 

@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from roadmap.catalogue import Exercise, Lesson, Section
 from roadmap.catalogue.prose import Heading, headings, parse, parse_inline
+from roadmap.markdown.printing import PrintedPlace, PrintRenderer, deeper
 from roadmap.markdown.renderer import PageRenderer, Place
 
 # The plugins' own render rules stay with the parser: this renderer has one for each token that they make.
 _RENDERER = PageRenderer()
+_PRINT_RENDERER = PrintRenderer()
 _OPTIONS = OptionsDict({**commonmark.make()["options"], "xhtmlOut": False})
 
 
@@ -31,6 +33,17 @@ def render_lesson(section: Section, lesson: Lesson) -> Rendered:
     """The lesson's text; its title, sources and neighbors are the template's."""
     samples = {sample.path.name: sample for sample in lesson.samples}
     return _render(lesson.text, Place(section.id, samples=samples, excerpts=lesson.excerpts, package=section.path))
+
+
+def render_printed(section: Section, lesson: Lesson) -> Rendered:
+    """The lesson's text as a part of the page with all lessons of its section, below a heading of level 2."""
+    samples = {sample.path.name: sample for sample in lesson.samples}
+    place = PrintedPlace(
+        section.id, samples=samples, excerpts=lesson.excerpts, package=section.path, lesson=lesson.id, url=lesson.url
+    )
+    tokens = parse(lesson.text)
+    place.headings = headings(tokens)
+    return Rendered(_html(tokens, place, _PRINT_RENDERER), deeper(place.headings, place))
 
 
 def render_task(exercise: Exercise) -> Rendered:
@@ -52,6 +65,6 @@ def _render(text: str, place: Place) -> Rendered:
     return Rendered(_html(tokens, place), tuple(place.headings))
 
 
-def _html(tokens: Sequence[Token], place: Place) -> Markup:
-    html = _RENDERER.render(tokens, _OPTIONS, {"place": place})
+def _html(tokens: Sequence[Token], place: Place, renderer: PageRenderer = _RENDERER) -> Markup:
+    html = renderer.render(tokens, _OPTIONS, {"place": place})
     return Markup(html)  # noqa: S704 - the renderer escapes all text

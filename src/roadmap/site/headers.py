@@ -1,4 +1,4 @@
-"""A tween that gives every response the headers which keep a browser from doing what this site never asks for."""
+"""A tween that gives every response the headers which keep browsers, caches and indexes from what is not theirs."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ def headers_tween(handler: Handler, registry: Registry) -> Handler:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
-        # What no view has called the same for everyone may be one visitor's own.
         if response.content_type == "text/html":
-            response.headers.setdefault("Cache-Control", "private, no-store")
+            # What no view has called the same for everyone may be one visitor's own: no cache and no index keeps it.
+            if "public" not in response.headers.setdefault("Cache-Control", "private, no-store"):
+                response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return tween

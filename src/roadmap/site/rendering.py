@@ -1,4 +1,4 @@
-"""What every template may use: `asset`, `labs_of`, `section`, and filters that say things in words."""
+"""What every template may use: `asset`, `labs_of`, `page_metadata`, `section`, and filters that say things in words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pyramid.events import BeforeRender
 
 from roadmap.catalogue import Section
 from roadmap.markdown.highlight import highlighted
+from roadmap.site.metadata import metadata_of
 from roadmap.site.words import difficulty, kind_word, minutes, verdict_words, waiting_words
 
 
@@ -72,6 +73,7 @@ def add_globals(event: BeforeRender) -> None:
     event["icon_of"] = icon_of
     event["catalogue"] = registry.catalogue
     event["labs_of"] = lambda section: registry.labs.get(section.id, ())
+    event["page_metadata"] = metadata_of(request)
     event.setdefault("section", _section_of_route(request))
 
 

@@ -9,6 +9,7 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 
 from roadmap.catalogue import Catalogue
+from roadmap.site import feeds
 
 Match = Mapping[str, str]
 
@@ -43,11 +44,16 @@ class InCatalogue:
 def includeme(config: Configurator) -> None:
     config.add_route_predicate("in_catalogue", InCatalogue)
     config.add_route("home", "/")
+    config.add_route("sitemap", "/sitemap.xml")
+    config.add_route("sitemap.part", "/sitemap-{number:[1-9][0-9]{0,5}}.xml")
+    config.add_route("feed", feeds.PATH)
+    config.add_route("robots", "/robots.txt")
     config.add_route("progress", "/progress")
     config.add_route("search", "/search")
     config.add_route("run", "/runs/{id}")
     config.add_route("run.cancel", "/runs/{id}/cancel")
     _add(config, "section", "/learn/{section}", "section")
+    _add(config, "section.printed", "/learn/{section}/print", "section")
     _add(config, "quiz", "/learn/{section}/quiz", "quiz")
     _add(config, "sample", SAMPLE, "sample")
     _add(config, "sample.run", f"{SAMPLE}/run", "sample")
