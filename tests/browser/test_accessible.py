@@ -19,6 +19,7 @@ PATHS = {
     "lesson": f"{SPECIMEN}/requests",
     "sample": f"{SPECIMEN}/samples/spec-split",
     "exercise": GREET,
+    "printed": f"{SPECIMEN}/print",
     "files": f"{SPECIMEN}/exercises/shelf",
     "quiz": f"{SPECIMEN}/quiz",
     "lab": f"{SPECIMEN}/header-lab",

@@ -14,15 +14,25 @@ from roadmap.plugins import Plugin, discover
 from roadmap.runner import Unavailable
 from roadmap.testing.site import Sites
 
-SPECIMEN = Path(__file__).parent / "pkgs" / "specimen"
+PACKAGES = Path(__file__).parent / "pkgs"
+
+
+def plugin_in(folder: Path) -> Plugin:
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    (plugin,) = discover([str(folder)])
+    return plugin
 
 
 @pytest.fixture(scope="session")
 def specimen() -> Plugin:
-    if str(SPECIMEN) not in sys.path:
-        sys.path.insert(0, str(SPECIMEN))
-    (plugin,) = discover([str(SPECIMEN)])
-    return plugin
+    return plugin_in(PACKAGES / "specimen")
+
+
+@pytest.fixture(scope="session")
+def sharp() -> Plugin:
+    """Titles and summaries that would break out of what they are written into."""
+    return plugin_in(PACKAGES / "sharp")
 
 
 @pytest.fixture(scope="session")

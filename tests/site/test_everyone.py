@@ -17,9 +17,10 @@ PAGES = [
     "/learn/specimen/quiz",
     "/learn/specimen/header-lab",
 ]
+FILES = ["/sitemap.xml", "/feed.atom", "/robots.txt", "/learn/specimen/print"]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *FILES])
 def test_the_same_bytes_for_everyone(site: Any, path: str) -> None:
     first = site.get(path)
     site.post("/learn/specimen/requests/done")
@@ -30,7 +31,7 @@ def test_the_same_bytes_for_everyone(site: Any, path: str) -> None:
     assert first.headers["Cache-Control"].startswith("public")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *FILES])
 def test_not_sent_again(site: Any, path: str) -> None:
     plain = site.get(path)
     tag = plain.headers["ETag"]
@@ -48,7 +49,7 @@ def test_not_sent_again(site: Any, path: str) -> None:
 def test_no_inline_style_and_no_inline_script(site: Any, path: str) -> None:
     page = site.get(path).text
     assert " style=" not in page and "<style" not in page
-    assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", page)
+    assert not re.search(r"<script(?![^>]*(src=|type=\"application/(ld\+)?json\"))", page)
     assert not re.search(r"\son[a-z]+=", page)
 
 

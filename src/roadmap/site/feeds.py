@@ -77,13 +77,17 @@ def _add(feed: ElementTree.Element, entry: Entry, site: str) -> None:
     _text(element, "title", f"{entry.section.title}: {entry.lesson.title}")
     _text(element, "updated", _instant(entry.day))
     ElementTree.SubElement(element, "link", rel="alternate", type="text/html", href=site + entry.lesson.url)
-    ElementTree.SubElement(element, "category", term=entry.section.id, label=entry.section.title)
+    ElementTree.SubElement(element, "category", term=entry.section.id, label=_writable(entry.section.title))
     _text(element, "summary", entry.summary)
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    # The catalogue refuses control characters; XML has no way to write these two either.
-    ElementTree.SubElement(parent, name).text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    ElementTree.SubElement(parent, name).text = _writable(text)
+
+
+def _writable(text: str) -> str:
+    """XML has no way to write two characters beside the control characters, which the catalogue refuses."""
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
 def _instant(day: date) -> str:

@@ -49,9 +49,13 @@ def headers_tween(handler: Handler, registry: Registry) -> Handler:
         if secure:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
         if response.content_type == "text/html":
-            # What no view has called the same for everyone may be one visitor's own: no cache and no index keeps it.
-            if "public" not in response.headers.setdefault("Cache-Control", "private, no-store"):
-                response.headers.setdefault("X-Robots-Tag", "noindex")
+            _keep_private(response)
         return response
 
     return tween
+
+
+def _keep_private(response: Response) -> None:
+    """What no view has called the same for everyone may be one visitor's own: no cache and no index shall keep it."""
+    if "public" not in response.headers.setdefault("Cache-Control", "private, no-store"):
+        response.headers.setdefault("X-Robots-Tag", "noindex")

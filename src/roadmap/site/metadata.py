@@ -17,7 +17,8 @@ from roadmap.site.structured import Data, course, resource
 
 HOME = "Learn Python backend development"
 PROMISE = (
-    "Read a lesson, run its code, and solve exercises that are checked against the real frameworks, here in your browser."
+    "Read a lesson, run its code, and solve exercises that are checked against the real frameworks, "
+    "here in your browser."
 )
 
 
@@ -49,12 +50,12 @@ def metadata_of(request: Request) -> Metadata | None:
             after = [found for name in context.after if (found := catalogue.section(name))]
             data = course(context, after, labs.get(context.id, ()), site)
             return Metadata(data["url"], context.title, context.summary, "website", data)
-        case ("lesson", Lesson()) | ("exercise", Exercise()):
-            return _of_part(catalogue.as_mapping()[context.section], context, context.summary, site)
-        case ("quiz", Quiz()):
-            section = catalogue.as_mapping()[context.section]
-            about = f"{len(context.questions)} questions about {section.title}. Every choice explains itself."
-            return _of_part(section, context, about, site)
+        case ("lesson", Lesson() as item) | ("exercise", Exercise() as item):
+            return _of_part(catalogue.as_mapping()[item.section], item, item.summary, site)
+        case ("quiz", Quiz() as quiz):
+            section = catalogue.as_mapping()[quiz.section]
+            about = f"{len(quiz.questions)} questions about {section.title}. Every choice explains itself."
+            return _of_part(section, quiz, about, site)
     plugin = catalogue.section(route.name.partition(".")[0])
     lab = next((lab for lab in labs.get(plugin.id, ()) if lab.route == route.name), None) if plugin else None
     return _of_part(plugin, lab, lab.summary, site) if plugin and lab else None

@@ -37,12 +37,11 @@ def addresses(catalogue: Catalogue, labs: Mapping[str, Sequence[Lab]]) -> tuple[
 def _of_section(id: str, catalogue: Catalogue, labs: Mapping[str, Sequence[Lab]]) -> Iterator[Address]:
     section = catalogue.as_mapping()[id]
     days = days_of(section)
-    for item in (section, *section.lessons, *section.exercises):
-        yield Address(item.url, days.get(item.url))
-    for lab in labs.get(section.id, ()):
-        yield Address(lab.url, None)
-    if section.quiz:
-        yield Address(section.quiz.url, None)
+    paths = [section.url, *(lesson.url for lesson in section.lessons), *(each.url for each in section.exercises)]
+    paths += [lab.url for lab in labs.get(section.id, ())]
+    paths += [section.quiz.url] if section.quiz else []
+    for path in paths:
+        yield Address(path, days.get(path))
 
 
 def files(found: Sequence[Address], per_file: int) -> Sequence[Sequence[Address]]:
