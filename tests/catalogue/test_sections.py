@@ -76,6 +76,7 @@ def findings(tmp_path, changes, **arguments):
         # Lessons
         (changed(LESSON, "id: first", "id: First!"), f"{LESSON}:2: 'First!' is not an id"),
         (changed(LESSON, "id: first", "id: quiz"), f"{LESSON}:2: quiz is the address of another page"),
+        (changed(LESSON, "id: first", "id: print"), f"{LESSON}:2: print is the address of another page"),
         (changed(LESSON, "minutes: 5", "minutes: five"), f"{LESSON}:5: minutes must be a whole number, not 'five'"),
         (changed(LESSON, "minutes: 5", "minutes: 0"), f"{LESSON}:5: minutes is 0 (from 1 to 600)"),
         (changed(LESSON, "summary: A", "sumary: A"), f"{LESSON}:4: unknown key 'sumary' (did you mean summary?)"),
