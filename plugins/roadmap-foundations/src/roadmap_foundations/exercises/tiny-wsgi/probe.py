@@ -1,11 +1,14 @@
 """Calls applications directly, as a server would, and lets wsgiref's referee watch."""
 
 import io
+import itertools
 import sys
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import tiny
+
+pages = itertools.count(1)
 
 
 def environment(method, path):
@@ -16,7 +19,7 @@ def environment(method, path):
 
 def exchange(application, method, path):
     environ = environment(method, path)
-    seen = {"status": None, "headers": [], "body": "", "raised": None}
+    seen = {"status": None, "headers": [], "body": "", "length": 0, "raised": None}
 
     def start_response(status, headers, exc_info=None):
         seen.update(status=status, headers=[list(pair) for pair in headers])
@@ -24,7 +27,8 @@ def exchange(application, method, path):
 
     try:
         body = application(environ, start_response)
-        seen["body"] = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in body).decode("utf-8", "replace")
+        whole = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in body)
+        seen.update(body=whole.decode("utf-8", "replace"), length=len(whole))
         if hasattr(body, "close"):
             body.close()
     except Exception as problem:
@@ -37,11 +41,18 @@ def ask(method, path):
     return exchange(sys.modules["hello"].app, method, path)
 
 
-def html(template, values):
-    """What a visitor gets from a handler that returns this markup."""
+def served(result, method="GET", methods=("GET",)):
+    """What a new application answers whose one handler, for /page, returns this."""
     app = tiny.Tiny()
-    app.route("/page")(lambda: tiny.html(template, **values))
-    return exchange(app, "GET", "/page")["body"]
+    # A path of its own: applications that share their routes have a check to themselves.
+    path = f"/page-{next(pages)}"
+    app.route(path, methods=tuple(methods))(lambda: result)
+    return exchange(app, method, path)
+
+
+def html(template, values):
+    """The same for what html() makes of template and values."""
+    return served(tiny.html(template, **values))
 
 
 def two_applications(mine, other):
@@ -62,6 +73,7 @@ def overlapping(name):
 
 
 def referee(method, path):
+    """What the validator complains about, or else what the application raised."""
     environ = environment(method, path)
     application = validator(sys.modules["hello"].app)
     try:
@@ -71,6 +83,8 @@ def referee(method, path):
                 pass
         finally:
             body.close()
+    except AssertionError as problem:
+        return {"complaint": str(problem) or "AssertionError", "raised": ""}
     except Exception as problem:
-        return str(problem) or type(problem).__name__
-    return ""
+        return {"complaint": "", "raised": f"{type(problem).__name__}: {problem}"}
+    return {"complaint": "", "raised": ""}
