@@ -91,7 +91,7 @@ def test_refactored_wallet(probe, sources):
 def test_kills_nothing_deposited(probe, sources):
     """Killed: the mutant that takes a deposit of no amount"""
     mutant = changed(sources, ('if cents <= 0:\n            raise ValueError(f"cannot deposit', 'if cents < 0:\n            raise ValueError(f"cannot deposit'))
-    kill(probe, sources, mutant, "It differs from the original for one amount only, the smallest that is refused: the limit of a condition.")
+    kill(probe, sources, mutant, "It differs from the original for one amount only, the largest that is refused: the limit of a condition.")
 
 
 def test_kills_full_wallet(probe, sources):

@@ -45,6 +45,14 @@ class WalletTest(unittest.TestCase):
             wallet.pay_interest(5)
             self.assertEqual(wallet.balance, balance + paid)
 
+    def test_interest_is_never_refused(self):
+        wallet = Wallet("ann", Wallet.LIMIT)
+        wallet.pay_interest(5)
+        self.assertEqual(wallet.balance, Wallet.LIMIT * 105 // 100)
+        wallet = Wallet("ann", 7)
+        wallet.pay_interest(0)
+        self.assertEqual((wallet.balance, wallet.history), (7, (("interest", 0),)))
+
     def test_wallets_are_apart(self):
         first, second = Wallet("ann"), Wallet("bob")
         first.deposit(5)
