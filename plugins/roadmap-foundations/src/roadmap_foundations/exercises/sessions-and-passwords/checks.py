@@ -26,6 +26,23 @@ def session(call, random, user=None, lifetime=3600):
     return user, key, now, call("auth:make_session", user, key, now, lifetime)
 
 
+def hashed(call, password):
+    """What hash_password makes of it. Where scrypt asked for more memory than it may have, the feedback says so."""
+    try:
+        return call("auth:hash_password", password)
+    except call.Raised as problem:
+        raise AssertionError(f"hash_password raised {raised(problem)}") from None
+
+
+def raised(problem):
+    memory = (
+        " scrypt needs a little more than 128 · n · r bytes, and Python allows it 32 MiB unless you raise maxmem. n=16384 with r=8 fits, and is asked for here."
+        if "memory limit" in problem.message.lower()
+        else ""
+    )
+    return f"{problem.type}: {problem.message}{f' ({problem.place})' if problem.place else ''}.{memory}"
+
+
 def read(call, token, key, now):
     try:
         return call("auth:read_session", token, key, now)
@@ -39,7 +56,7 @@ def read(call, token, key, now):
 def test_password_fits_or_not(call, random, expect):
     """verify_password tells the right password from others"""
     for password in (word(random), word(random) + "é日本", "", f" {word(random)} "):
-        stored = call("auth:hash_password", password)
+        stored = hashed(call, password)
         assert isinstance(stored, str) and stored, f"hash_password returned {stored!r}; a text was expected."
         assert not password.strip() or password not in stored, "The stored text contains the password itself."
         expect(call("auth:verify_password", password, stored)).equals(True, message=f"verify_password refused the right password {password!r}.")
@@ -50,15 +67,18 @@ def test_password_fits_or_not(call, random, expect):
 def test_same_password_two_hashes(call, random):
     """The same password gives different stored texts"""
     password = word(random)
-    stored = [call("auth:hash_password", password) for _ in range(3)]
+    stored = [hashed(call, password) for _ in range(3)]
     assert len(set(stored)) == 3, (
         "The same password was stored as the same text. Users with equal passwords can be seen, and one table of hashes opens all: draw a new salt each time."
     )
 
 
-def test_hashing_is_slow(probe, random):
+def test_hashing_is_slow(call, probe, random):
     """Hashing uses scrypt with n of at least 16384 and r of at least 8"""
-    facts = probe("scrypt_calls", word(random))
+    try:
+        facts = probe("scrypt_calls", word(random))
+    except call.Raised as problem:
+        raise AssertionError(f"When a password was hashed and verified, this was raised: {raised(problem)}") from None
     assert facts["hashing"], (
         "hash_password did not call hashlib.scrypt. SHA-256 and its relatives are fast on purpose, and a thief tries billions of passwords a second with them."
     )
@@ -70,9 +90,9 @@ def test_hashing_is_slow(probe, random):
 def test_damaged_hashes(call, random, expect):
     """A damaged stored text fits no password and raises nothing"""
     password = word(random)
-    stored = call("auth:hash_password", password)
+    stored = hashed(call, password)
     half = len(stored) // 2
-    foreign = call("auth:hash_password", password + "x")
+    foreign = hashed(call, password + "x")
     for damaged in ("", word(random), stored[:half], stored[half:], stored[:-4], "$" * 5, "scrypt$16384$8$1$zz$zz", stored[:4] + "é" + stored[5:], foreign):
         try:
             got = call("auth:verify_password", password, damaged)
@@ -97,6 +117,7 @@ def test_format_is_kept(call, random, expect):
     except ValueError:
         raise AssertionError(f"The part before the dot, {payload[:60]!r}, is not JSON in URL-safe Base64.") from None
     expect(content).equals({"user": user, "expires": now + 500}, message="The content of the payload.")
+    assert isinstance(content["expires"], int), f"In the payload, expires is {content['expires']!r}. README.md asks for a whole number, and the other service may insist on it."
     assert token == signed(payload, key), "The signature is not the HMAC with SHA-256 over the encoded payload, in hexadecimal digits."
     foreign = signed(encoded({"expires": now + 9, "user": "bob"}), key)
     expect(read(call, foreign, key, now)).equals("bob", message="Another service made a token by the same rules, and read_session refused it.")
@@ -127,6 +148,11 @@ def test_signature_is_required(call, random, expect):
         "without a signature": f"{payload}.",
         "without a signature and dot": payload,
         "with a shortened signature": token[:-1],
+        "with a third part behind the signature": f"{token}.{word(random)}",
+        "with a blank behind it": f"{token} ",
+        "with a blank in front of it": f" {token}",
+        "with a line end behind it": f"{token}\n",
+        "with its signature in upper case": f"{payload}.{signature.upper()}",
         "with a signature by another key": signed(payload, key + "x"),
         "with a signature of letters from elsewhere": f"{payload}.é{signature[1:]}",
         "that is empty": "",
@@ -134,7 +160,7 @@ def test_signature_is_required(call, random, expect):
         "that is nonsense": word(random) + "." + word(random),
         "of which only the signature is left": "." + signature,
     }.items():
-        expect(read(call, forged, key, now)).equals(None, message=f"A token {what} was accepted.")
+        expect(read(call, forged, key, now)).equals(None, message=f"A token {what} was accepted. Compare what came in, letter by letter, without mending it first.")
 
 
 def test_expiry(call, random, expect):
@@ -173,12 +199,18 @@ def test_csrf_belongs_to_the_session(call, random, expect):
         expect(check(call, forged, token, key)).equals(False, message=f"{what} was accepted as a CSRF token.")
 
 
-def test_comparisons_take_constant_time(probe, random):
+def test_comparisons_take_constant_time(call, probe, random):
     """Hashes and signatures are compared with hmac.compare_digest"""
-    facts = probe("comparisons", word(random), word(random))
-    for what, count in facts.items():
-        assert count, (
+    try:
+        facts = probe("comparisons", word(random), word(random))
+    except call.Raised as problem:
+        raise AssertionError(f"When a password, a session and a CSRF token were made and checked, this was raised: {raised(problem)}") from None
+    for what, seen in facts.items():
+        assert seen["calls"], (
             f"{what} did not call hmac.compare_digest. A comparison with == stops at the first difference, and its duration tells an attacker how much was right."
+        )
+        assert not seen["overruled"], (
+            f"{what} calls hmac.compare_digest, but does not heed it: when its answer was False, {what} accepted all the same. What decides should be this comparison, and no other beside it."
         )
 
 
