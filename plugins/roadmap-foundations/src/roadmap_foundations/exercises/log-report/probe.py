@@ -60,9 +60,10 @@ class Line(str):
 
 def stream(count, seed, kind):
     chance = random.Random(seed)
-    endings = [f"GET /{chance.randrange(10**8)} {status} 0.{chance.randrange(1000):03}" for status in (200, 404) for _ in range(20)]
+    middles = [f"GET /{chance.randrange(10**8)} {status}" for status in (200, 404) for _ in range(20)]
     for number in range(count):
-        yield kind(f"2026-11-22T09:00:00Z 203.0.113.{number % 250} {endings[number % 40]}")
+        # Durations that never repeat: whoever keeps them all, in a list or in a set, is seen.
+        yield kind(f"2026-11-22T09:00:00Z 203.0.113.{number % 250} {middles[number % 40]} 0.{number:06}")
 
 
 def memory(count, seed):
