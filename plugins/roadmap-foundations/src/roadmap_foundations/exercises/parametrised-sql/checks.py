@@ -30,6 +30,19 @@ def raised_by(call, *args):
     return None
 
 
+def happened(kind, before, after):
+    """What became of a transfer that should be refused."""
+    if kind:
+        return f"raised {kind}"
+    if before != after:
+        return "went through"
+    return "moved nothing, but returned as if all were well: the error was swallowed"
+
+
+def balances(call, path, *accounts):
+    return [call("bank:balance", path, account) for account in accounts]
+
+
 def test_normal_day(call, probe, random, expect):
     """Accounts, logins and transfers work"""
     path = bank(call, probe, random)
@@ -74,6 +87,7 @@ def test_no_value_becomes_sql(call, probe, random):
             got = call("bank:balance", path, number)
         except call.Raised:
             continue
+        assert got is not None, f"balance(path, {number!r}) returned None. There is no such account, and so it should raise something."
         raise AssertionError(
             f"balance(path, {number!r}) returned {got!r}. There is no quotation mark to escape in a number, and yet it became SQL: hand it over separately."
         )
@@ -140,8 +154,9 @@ def test_overdraft(call, probe, random, expect):
     ann, _, _, has = customer(call, random, path)
     bob, _, _, owns = customer(call, random, path)
     kind = raised_by(call, "bank:transfer", path, ann, bob, has + random.randrange(1, 100))
-    assert kind == "IntegrityError", f"A transfer of more than the balance {'raised ' + kind if kind else 'went through'}; sqlite3.IntegrityError was expected."
-    expect([call("bank:balance", path, ann), call("bank:balance", path, bob)]).equals([has, owns], message="A refused transfer changed a balance.")
+    after = balances(call, path, ann, bob)
+    assert kind == "IntegrityError", f"A transfer of more than the balance {happened(kind, [has, owns], after)}; sqlite3.IntegrityError was expected."
+    expect(after).equals([has, owns], message="A refused transfer changed a balance.")
     got = probe("attempt", path, "UPDATE accounts SET balance = -1 WHERE id = ?", [ann])
     assert got == "IntegrityError", (
         "Another program set a balance to -1, and the database did not object. The rule should hold whoever writes: put it into schema.sql."
@@ -159,7 +174,7 @@ def test_accounts_must_exist(call, probe, random, expect):
             has, message=f"A transfer from {source} to {target}, one of which does not exist, changed a balance: money came from or went to nobody. Are foreign keys enforced?"
         )
         assert kind == "IntegrityError", (
-            f"A transfer from {source} to {target}, one of which does not exist, {'raised ' + kind if kind else 'went through'}; "
+            f"A transfer from {source} to {target}, one of which does not exist, {happened(kind, [has], balances(call, path, ann))}; "
             "sqlite3.IntegrityError from the foreign key was expected."
         )
 
@@ -171,10 +186,12 @@ def test_amounts_are_positive(call, probe, random, expect):
     bob, _, _, owns = customer(call, random, path)
     for cents in (-random.randrange(1, 1000), 0):
         kind = raised_by(call, "bank:transfer", path, ann, bob, cents)
+        after = balances(call, path, ann, bob)
+        lines = probe("rows", path, "SELECT count(*) FROM transfers")
         assert kind in ("ValueError", "IntegrityError"), (
-            f"A transfer of {cents} cents {'raised ' + kind if kind else 'went through'}: a negative one takes money from the receiver. Refuse it."
+            f"A transfer of {cents} cents {happened(kind, [[has, owns], [[0]]], [after, lines])}. ValueError or sqlite3.IntegrityError was expected: a negative one takes money from the receiver."
         )
-        expect([call("bank:balance", path, ann), call("bank:balance", path, bob)]).equals([has, owns], message=f"A transfer of {cents} cents changed a balance.")
+        expect(after).equals([has, owns], message=f"A transfer of {cents} cents changed a balance.")
 
 
 def test_connections_are_closed(call, probe, random):
@@ -192,14 +209,35 @@ def test_connections_are_closed(call, probe, random):
         "create": ("bank:create", path + "2"),
     }
     for what, step in steps.items():
-        probe("watch")
-        raised_by(call, *step)
-        facts = probe("connections")
+        kind, facts = watched(call, probe, step)
         assert facts["opened"] > 0, f"{what} opened no connection. Open one in each function: a shared one mixes up the transactions of several callers."
+        assert facts["open"] == 0 or not kind, left_open(what, kind, facts)
         assert facts["open"] == 0, (
             f"After {what}, {facts['open']} of {facts['opened']} connections are still open. Note that the end of `with connection:` is the end of a "
             "transaction, and not the end of a connection."
         )
+    failing = {
+        "balance of an account that does not exist": ("bank:balance", path, ann + random.randrange(50, 500)),
+        "open_account with a balance below zero": ("bank:open_account", path, word(random), "1234", -5),
+        "login with a name that is a list": ("bank:login", path, [name], pin),
+        "create where the tables are already": ("bank:create", path),
+    }
+    for what, step in failing.items():
+        kind, facts = watched(call, probe, step)
+        assert facts["open"] == 0, left_open(what, kind, facts)
+
+
+def watched(call, probe, step):
+    probe("watch")
+    kind = raised_by(call, *step)
+    return kind, probe("connections")
+
+
+def left_open(what, kind, facts):
+    return (
+        f"After {what}, which {'raised ' + kind if kind else 'raised nothing'}, {facts['open']} of {facts['opened']} connections are still open. Close it also when "
+        "something raises: a close() in the last line is not reached then. `finally`, or contextlib.closing, is."
+    )
 
 
 def test_wildcards(call, probe, random, expect):
