@@ -53,6 +53,8 @@ def test_merges_without_markers(probe, random):
 def test_keeps_both_sides(probe, random):
     """rates.txt has the lines that main added and those that coupons added"""
     for one, facts in each(probe, random):
+        moved = facts["now"]["main"] != facts["tips"]["main"]
+        assert moved, f"Nothing was merged: the tip of main is where it was, and the lines of coupons are not there. {ended(facts)}"
         lines = facts["texts"].get("rates.txt", "").splitlines()
         for side, added in (("main", one["ours"]), ("coupons", one["theirs"])):
             missing = [line.strip() for line in added if line.strip() not in lines]
