@@ -22,6 +22,15 @@ def customer(call, random, path, name=None, balance=None):
     return call("bank:open_account", path, name, pin, balance), name, pin, balance
 
 
+def inside(probe, what, function, *args):
+    """What the probe found out. What the learner's code raises meanwhile is named as theirs."""
+    try:
+        return probe(function, *args)
+    except probe.Raised as problem:
+        where = f" ({problem.place})" if problem.place else ""
+        raise AssertionError(f"{what} raised {problem.type}: {problem.message}{where}") from None
+
+
 def raised_by(call, *args):
     try:
         call(*args)
@@ -55,7 +64,7 @@ def test_normal_day(call, probe, random, expect):
     expect([call("bank:balance", path, ann), call("bank:balance", path, bob)]).equals(
         [has - cents, owns + cents], message=f"Balances after a transfer of {cents} cents from {has} to {owns}."
     )
-    expect(probe("rows", path, "SELECT source, target, cents FROM transfers")).equals([[ann, bob, cents]], message="The table transfers.")
+    expect(inside(probe, "Reading the table transfers of schema.sql", "rows", path, "SELECT source, target, cents FROM transfers")).equals([[ann, bob, cents]], message="The table transfers.")
     call("bank:transfer", path, ann, bob, has - cents)
     expect(call("bank:balance", path, ann)).equals(0, message="Transferring all that is left should work: a balance of exactly 0 is fine.")
     assert raised_by(call, "bank:transfer", path, ann, bob, 1) == "IntegrityError", "One cent more than the balance should raise sqlite3.IntegrityError."
@@ -126,12 +135,12 @@ def test_failed_credit(call, probe, random, expect):
     path = bank(call, probe, random)
     ann, _, _, has = customer(call, random, path)
     bob, _, _, owns = customer(call, random, path)
-    probe("refuse_credit", path, bob)
+    inside(probe, "Planting a failure in the table accounts of schema.sql", "refuse_credit", path, bob)
     kind = raised_by(call, "bank:transfer", path, ann, bob, random.randrange(1, 1000))
     expect([call("bank:balance", path, ann), call("bank:balance", path, bob)]).equals(
         [has, owns], message="The credit failed, and the source was debited all the same: the first update was committed. Put all of it into one transaction."
     )
-    expect(probe("rows", path, "SELECT count(*) FROM transfers")).equals([[0]], message="A transfer that failed should leave no line in transfers.")
+    expect(inside(probe, "Reading the table transfers of schema.sql", "rows", path, "SELECT count(*) FROM transfers")).equals([[0]], message="A transfer that failed should leave no line in transfers.")
     assert kind, "The credit failed, but transfer() returned as if all were well: the error was swallowed."
 
 
@@ -140,7 +149,7 @@ def test_failed_record(call, probe, random, expect):
     path = bank(call, probe, random)
     ann, _, _, has = customer(call, random, path)
     bob, _, _, owns = customer(call, random, path)
-    probe("refuse_records", path)
+    inside(probe, "Planting a failure in the table transfers of schema.sql", "refuse_records", path)
     kind = raised_by(call, "bank:transfer", path, ann, bob, random.randrange(1, 1000))
     expect([call("bank:balance", path, ann), call("bank:balance", path, bob)]).equals(
         [has, owns], message="The line in transfers could not be written, but the money moved. Debit, credit and the line belong into one transaction."
@@ -187,7 +196,7 @@ def test_amounts_are_positive(call, probe, random, expect):
     for cents in (-random.randrange(1, 1000), 0):
         kind = raised_by(call, "bank:transfer", path, ann, bob, cents)
         after = balances(call, path, ann, bob)
-        lines = probe("rows", path, "SELECT count(*) FROM transfers")
+        lines = inside(probe, "Reading the table transfers of schema.sql", "rows", path, "SELECT count(*) FROM transfers")
         assert kind in ("ValueError", "IntegrityError"), (
             f"A transfer of {cents} cents {happened(kind, [[has, owns], [[0]]], [after, lines])}. ValueError or sqlite3.IntegrityError was expected: a negative one takes money from the receiver."
         )

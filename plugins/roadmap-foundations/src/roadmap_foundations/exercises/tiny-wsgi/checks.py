@@ -75,11 +75,20 @@ def test_plain_text(http, probe, random, expect):
     assert kind.replace(" ", "").lower() == "text/plain;charset=utf-8", f"A str came out as {kind!r}; text/plain; charset=utf-8 was expected."
     expect(answer.headers.get("content-length")).equals("16", message="Content-Length of GET / counts the bytes of the body.")
     text = f"<b>{word(random)}</b>"
-    kind = header(probe("served", text), "content-type") or ""
+    kind = header(inside(probe, "Making an application with one route", "served", text), "content-type") or ""
     assert kind.replace(" ", "").lower() == "text/plain;charset=utf-8", (
         f"A handler returned the str {text!r}, which html() never saw, and it came out as {kind!r}. What a text looks like does not make it HTML; "
         "if it did, whatever a visitor typed could become markup. Only what html() returned is text/html."
     )
+
+
+def inside(probe, what, function, *args):
+    """What the probe found out. What the learner's code raises meanwhile is named as theirs."""
+    try:
+        return probe(function, *args)
+    except probe.Raised as problem:
+        where = f" ({problem.place})" if problem.place else ""
+        raise AssertionError(f"{what} raised {problem.type}: {problem.message}{where}") from None
 
 
 def header(facts, name):
@@ -90,10 +99,10 @@ def test_length_in_bytes(probe, random):
     """Every response with a body carries its length in bytes"""
     letters = word(random) + "é日本"
     responses = {
-        f"the text {letters!r}": probe("served", letters),
+        f"the text {letters!r}": inside(probe, "Making an application with one route", "served", letters),
         f"html() with {letters!r}": probe("html", "<p>{x}</p>", {"x": letters}),
-        "a dict": probe("served", {letters: letters}),
-        "a list": probe("served", [letters, 1]),
+        "a dict": inside(probe, "Making an application with one route", "served", {letters: letters}),
+        "a list": inside(probe, "Making an application with one route", "served", [letters, 1]),
         "a path without a route": probe("ask", "GET", f"/{word(random)}"),
         "a method without a route": probe("ask", "POST", "/"),
         "a handler that raises": probe("ask", "GET", "/broken"),
@@ -217,7 +226,7 @@ def test_head(probe, random, expect):
     exchanges = {
         path: [probe("ask", method, path) for method in ("GET", "HEAD")],
         "a path without a route": [probe("ask", method, f"/{text}") for method in ("GET", "HEAD")],
-        "a path that has a route for POST only": [probe("served", text, method, ["POST"]) for method in ("GET", "HEAD")],
+        "a path that has a route for POST only": [inside(probe, "Making an application with one route", "served", text, method, ["POST"]) for method in ("GET", "HEAD")],
         "a handler that raises": [probe("ask", method, "/broken") for method in ("GET", "HEAD")],
     }
     for what, (get, head) in exchanges.items():
@@ -242,7 +251,7 @@ def test_failing_handler(http, probe, expect):
 def test_applications_are_apart(probe, random):
     """Two applications in one process do not share routes"""
     mine, other = f"/{word(random)}", f"/{word(random)}"
-    facts = probe("two_applications", mine, other)
+    facts = inside(probe, "Making two applications with Tiny() and route()", "two_applications", mine, other)
     assert facts["own"] == ["200 OK", "200 OK"], f"Each application should answer its own route; they answered {facts['own']}."
     shared = [status for status in facts["foreign"] if status and status.startswith("200")]
     assert not shared, f"Two Tiny applications answered each other's paths with {facts['foreign']}: they share routes. Keep them on the instance."
@@ -253,7 +262,7 @@ def test_applications_are_apart(probe, random):
 
 def test_first_route_wins(probe, random, expect):
     """Of several routes that fit, the first one registered answers"""
-    expect(probe("overlapping", word(random))).equals(["first", "second"], message="Routes should be tried in the order of their registration.")
+    expect(inside(probe, "Making an application with two routes", "overlapping", word(random))).equals(["first", "second"], message="Routes should be tried in the order of their registration.")
 
 
 def test_keeps_the_agreement(probe, random):
