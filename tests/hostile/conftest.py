@@ -11,7 +11,7 @@ import pytest
 from roadmap.runner import Job, Runtime, runtimes
 
 from .harness import HIDDEN, Hostile
-from .machine import OPENERS
+from .openers import OPENERS
 from .table import Tally
 
 REQUIREMENTS = Path(__file__).parents[1] / "runner" / "runtimes"
@@ -21,6 +21,14 @@ TALLY = pytest.StashKey[Tally]()
 
 def pytest_configure(config):
     config.stash.setdefault(TALLY, Tally())
+
+
+def pytest_generate_tests(metafunc):
+    """Each attack on every runner, but for those about the inside of a supervisor that is this very process."""
+    if "hostile" in metafunc.fixturenames:
+        only_local = next(metafunc.definition.iter_markers("local_only"), None) is not None
+        names = ["local"] if only_local else sorted(OPENERS, key="local".__ne__)
+        metafunc.parametrize("hostile", names, indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -38,7 +46,8 @@ def pytest_runtest_makereport(item, call):
     report = yield
     # A test ends with its call, or before it if its setup fails.
     if "hostile" in item.path.parts and (call.when == "call" or (call.when == "setup" and call.excinfo)):
-        item.config.stash[TALLY].add(item.name, call.excinfo.value if call.excinfo else None)
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        item.config.stash[TALLY].add(given.get("hostile", ""), item.name, call.excinfo.value if call.excinfo else None)
     return report
 
 
@@ -65,7 +74,7 @@ def declared():
     return found
 
 
-@pytest.fixture(scope="session", params=sorted(OPENERS))
+@pytest.fixture(scope="session")
 def hostile(request, declared):
     os.environ["ROADMAP_TEST_SECRET"] = ENVIRONMENT
     with tempfile.TemporaryDirectory() as data, OPENERS[request.param](declared, Path(data)) as (runner, machine):

@@ -8,7 +8,9 @@ import ast
 import json
 import re
 import secrets
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
@@ -77,9 +79,9 @@ class Hostile:
         """Execute `code`; the verdict must be one of the `expected` states."""
         return self.submit(expected, running(code, **options))
 
-    def submit(self, expected, job, on_event=lambda event: None):
+    def submit(self, expected, job):
         before, began = self.machine.inventory(), time.monotonic()
-        verdict = self.runner.execute(job, on_event)
+        verdict = self.runner.execute(job)
         took = time.monotonic() - began
         self.right_verdict(expected, verdict)
         self.nothing_of_ours_shows(verdict)
@@ -123,6 +125,29 @@ class Hostile:
         assert len(text.encode()) <= LARGEST_VERDICT
         assert not UNSEEN.search("".join(strings(verdict.to_dict())))
         assert "<" not in escape(text)
+
+
+@contextmanager
+def watching(look, every_seconds=0.02):
+    """Calls `look` again and again while the body of the `with` runs, from another thread; what it raises is raised."""
+    done, problems = threading.Event(), []
+
+    def watch():
+        try:
+            while not done.wait(every_seconds):
+                look()
+        except BaseException as problem:
+            problems.append(problem)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+    if problems:
+        raise problems[0]
 
 
 def grown(before, after):

@@ -1,19 +1,14 @@
-"""What the suite wants to know of the machine that runs the attacks, and where runners come from.
-
-Another place where jobs can run joins with an entry in `OPENERS`: a context manager that is given runtimes by name and
-a data folder, and yields the runner and a `Machine`. Every attack is then made on it, too.
-"""
+"""What the suite wants to know of the machine that runs the attacks, and that machine where it is this process."""
 
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from roadmap.runner import Runtime, open_runner
-from roadmap.runner.runner import Runner
+from roadmap.runner import open_runner
 from roadmap.runner.sandbox import sandbox_uid
 
 
@@ -22,6 +17,9 @@ class Machine(Protocol):
 
     def inventory(self) -> Mapping[str, object]:
         """What must be the same after a run as before: processes, mounts, descriptors, files, shared memory."""
+
+    def processes(self) -> set[int]:
+        """Numbers of all processes below the supervisor, as this process sees them."""
 
     def resident(self) -> Mapping[str, int]:
         """Bytes of memory, by process: the supervisor and each warm process."""
@@ -54,16 +52,19 @@ class LocalMachine:
             "runs": os.listdir(folder.runs),
             "cgroups": [str(path) for path in folder.cgroups.left()] if folder.cgroups else [],
             "folder": sorted(os.listdir(folder.path)),
-            "shm": sorted(path.name for path in Path("/dev/shm").iterdir() if path.stat().st_uid == sandbox_uid()),
+            "shm": shared_memory(),
             # Those that clear away are made when they are wanted, as many as there are slots.
             "threads": sum(not thread.name.startswith("roadmap-ending") for thread in threading.enumerate()),
         }
 
+    def processes(self):
+        return family(os.getpid())
+
     def resident(self):
         self._runner.settle()
-        found = {"supervisor": _resident(os.getpid())}
+        found = {"supervisor": resident(os.getpid())}
         for name, warm in self._runner._warm.items():
-            found[name] = sum(_resident(pid) for pid in family(warm.pid) | {warm.pid})
+            found[name] = sum(resident(pid) for pid in family(warm.pid) | {warm.pid})
         return found
 
     def kill_warm(self, runtime):
@@ -89,18 +90,9 @@ def local(declared, data):
         runner.close()
 
 
-Opener = Callable[[Mapping[str, Runtime], Path], AbstractContextManager[tuple[Runner, Machine]]]
-OPENERS: Mapping[str, Opener] = {"local": local}
-
-
 def family(root):
     """Numbers of all processes below the process `root`, by reading who is whose parent."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
+    parents = _parents()
     found, grown = {root}, True
     while grown:
         more = {pid for pid, parent in parents.items() if parent in found} - found
@@ -108,5 +100,38 @@ def family(root):
     return found - {root}
 
 
-def _resident(pid):
+def children(root):
+    """Numbers of those that the process `root` has started itself."""
+    return {pid for pid, parent in _parents().items() if parent == root}
+
+
+def named(pids, name):
+    """Those of `pids` that call themselves `name` (PR_SET_NAME): a sign that can be seen from outside of a sandbox."""
+    return {pid for pid in pids if _name(pid) == name}
+
+
+def _name(pid):
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return None
+
+
+def _parents():
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    return parents
+
+
+def shared_memory():
+    """Names of what sandboxes have in the host's /dev/shm."""
+    return sorted(path.name for path in Path("/dev/shm").iterdir() if path.stat().st_uid == sandbox_uid())
+
+
+def resident(pid):
+    """Bytes of memory of one process."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -20,27 +20,32 @@ _ROW = re.compile(r"row[-_](\d{3})")
 
 
 class Tally:
-    """Fills up as tests end; each counts once, by the worst that happened in it."""
+    """Fills up as tests end; each counts once, by the worst that happened in it, for the runner that it attacked."""
 
     def __init__(self):
-        self.rows = defaultdict(set)
-        self.ends = defaultdict(Counter)
+        self.rows = defaultdict(lambda: defaultdict(set))
+        self.ends = defaultdict(lambda: defaultdict(Counter))
 
-    def add(self, name, error):
+    def add(self, runner, name, error):
         for group, row in placed(name):
-            self.rows[group].add(row)
-            self.ends[group][_end(error)] += 1
+            self.rows[runner][group].add(row)
+            self.ends[runner][group][_end(error)] += 1
 
     def lines(self):
-        head = f"{'group':<34}{'rows':>6}{'tests':>7}{'contained':>11}{'leaked':>8}{'forged':>8}{'other':>7}"
-        yield head
-        groups = [group for group in (*GROUPS, *OWN.values()) if group in self.ends]
-        total = Counter()
-        for group in groups:
-            total.update(self.ends[group])
-            yield _line(group, len(self.rows[group]), self.ends[group])
-        yield "-" * len(head)
-        yield _line("together", sum(len(self.rows[group]) for group in groups), total)
+        head = f"{'rows':>6}{'tests':>7}{'contained':>11}{'leaked':>8}{'forged':>8}{'other':>7}"
+        together, rows = Counter(), set()
+        for runner in sorted(self.ends, reverse=True):
+            title = f"runner {runner}" if runner else "a site or supervisor of its own"
+            yield f"{title:<34}{head}"
+            total = Counter()
+            for group in (group for group in (*GROUPS, *OWN.values()) if group in self.ends[runner]):
+                total.update(self.ends[runner][group])
+                rows |= self.rows[runner][group]
+                yield _line(group, len(self.rows[runner][group]), self.ends[runner][group])
+            yield _line("together", sum(len(found) for found in self.rows[runner].values()), total)
+            yield "-" * (34 + len(head))
+            together.update(total)
+        yield _line("all", len(rows), together)
 
 
 def placed(name):

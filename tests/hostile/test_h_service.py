@@ -10,7 +10,11 @@ from roadmap.runner import Job, State, walls
 from roadmap.runner.local import LocalRunner
 from roadmap.runner.verdict import Verdict
 
+from .harness import watching
+from .machine import named
 
+
+@pytest.mark.local_only("it asks the supervisor itself")
 def test_row_187_walls_that_fell_are_noticed(hostile, monkeypatch):
     """A copy of the proof whose hostile program gets through: nothing may run after it."""
     through = walls.PROGRAM.replace('"write to /usr": lambda: writes("/usr/breach")', '"write to /usr": lambda: 1')
@@ -25,6 +29,7 @@ def test_row_187_walls_that_fell_are_noticed(hostile, monkeypatch):
     runner.close()
 
 
+@pytest.mark.local_only("it asks the supervisor itself")
 def test_row_187_walls_stand(hostile):
     assert walls.breach(hostile.runner.run_once) is None
 
@@ -37,20 +42,19 @@ def test_row_188_warm_process_killed_between_runs(hostile, name):
     hostile.check(State.PASSED, "def double(n): return 2 * n\n")
 
 
-def test_row_190_poison_ends_after_two_attempts(hostile, monkeypatch):
+def test_row_190_poison_ends_after_two_attempts(hostile):
     """Whatever kills our machinery every time is tried twice, and the learner is not blamed."""
-    attempts = []
+    attempts = set()
 
-    def started(event):
-        if event.kind == "started":
-            attempts.append(1)
-        if event.kind == "output":
+    def kill():
+        begun = named(hostile.machine.processes(), "poison")
+        if begun - attempts:
+            attempts.update(begun)
             hostile.machine.kill_warm("flask")
 
-    job = Job(
-        kind="run", runtime="flask", files={"m.py": "print(1, flush=True)\nimport time; time.sleep(5)"}, main="m.py"
-    )
-    verdict = hostile.runner.execute(job, started)
+    code = "import ctypes, time; ctypes.CDLL(None).prctl(15, b'poison'); time.sleep(5)"
+    with watching(kill):
+        verdict = hostile.runner.execute(Job(kind="run", runtime="flask", files={"m.py": code}, main="m.py"))
     assert verdict.state is State.UNAVAILABLE
     assert len(attempts) == 2
     hostile.next_honest_one_is_well()
@@ -65,6 +69,7 @@ def test_row_196_many_at_once(hostile, count):
     hostile.next_honest_one_is_well()
 
 
+@pytest.mark.local_only("the clock that steps is the supervisor's")
 def test_row_197_clock_is_monotonic(hostile, monkeypatch):
     jump = iter(range(0, 10**9, 86_400))
     monkeypatch.setattr(time, "time", lambda: float(next(jump)))

@@ -37,6 +37,7 @@ def jobs():
     ]  # fmt: skip
 
 
+@pytest.mark.local_only("the memory that must not grow is that of one supervisor, and a worker has the same")
 @pytest.mark.parametrize(
     "runs",
     [

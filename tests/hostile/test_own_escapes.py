@@ -1,8 +1,8 @@
 """Escapes that are not in the catalogue. docs/sandbox.md lists them, with those that once got through."""
 
-import os
 import re
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,8 @@ import pytest
 from roadmap.catalogue import Limits
 from roadmap.runner import State
 
-from .harness import grading, running
-from .machine import family
+from .harness import grading, running, watching
+from .machine import named
 
 TRY = """
 import array, ctypes, errno, fcntl, os, socket, stat, struct, subprocess
@@ -33,6 +33,11 @@ def ours():
             if stat.S_ISSOCK(os.fstat(int(name)).st_mode): yield int(name)
         except OSError: pass
 """
+
+VISIBLE = "import ctypes; ctypes.CDLL(None).prctl(15, b'visible')\n"
+"""Take a name that is seen from outside: now it has begun."""
+VISIBLE_LATER = "import ctypes\nprctl = ctypes.CDLL(None).prctl\ndef visible(): prctl(15, b'visible')\n"
+"""Loaded before everything is used up."""
 
 
 def refused(hostile, code, **options):
@@ -92,7 +97,7 @@ def test_own_escape_04_the_machine_in_proc(hostile, path):
 
 def test_own_escape_05_inotify_that_belongs_to_all_runs(hostile):
     """The kernel counts them for a user, and all runs have the same one."""
-    hold = "import ctypes, time\nlibc = ctypes.CDLL(None)\nmade = 0\nwhile libc.inotify_init() >= 0: made += 1\nprint(made, flush=True)\ntime.sleep(1.5)\n"
+    hold = "import ctypes, time\nlibc = ctypes.CDLL(None)\nmade = 0\nwhile libc.inotify_init() >= 0: made += 1\nprint(made, flush=True)\nlibc.prctl(15, b'visible')\ntime.sleep(1.5)\n"
     one = "import ctypes\nlibc = ctypes.CDLL(None)\nprint(libc.inotify_init() >= 0)\n"
     with beside(hostile, hold) as verdict:
         assert hostile.runner.execute(running(one)).output == "True\n"
@@ -101,9 +106,9 @@ def test_own_escape_05_inotify_that_belongs_to_all_runs(hostile):
 
 def test_own_escape_06_descriptors_under_way(hostile):
     """Thousands sent and never received count for the user, too, and our own machinery sends some for each run."""
-    hold = (
+    hold = VISIBLE_LATER + (
         "import os, socket, time\nheld = []\ntry:\n    while True:\n        one, two = socket.socketpair(); held += [one, two]\n"
-        "        one.setblocking(False)\n        for n in range(50): socket.send_fds(one, [b'x'], [two.fileno()] * 200)\nexcept OSError as problem: print(problem, flush=True)\ntime.sleep(1.5)\n"
+        "        one.setblocking(False)\n        for n in range(50): socket.send_fds(one, [b'x'], [two.fileno()] * 200)\nexcept OSError as problem: print(problem, flush=True)\nvisible()\ntime.sleep(1.5)\n"
     )
     with beside(hostile, hold) as verdict:
         for _ in range(4):
@@ -112,10 +117,10 @@ def test_own_escape_06_descriptors_under_way(hostile):
 
 
 def test_own_escape_07_pipes_that_belong_to_all_runs(hostile):
-    hold = (
+    hold = VISIBLE_LATER + (
         "import fcntl, os, time\nheld = []\nfor n in range(5):\n    if os.fork() == 0: break\ntry:\n    while True:\n        read, write = os.pipe(); held.append(read); os.set_blocking(write, False)\n"
         "        try: fcntl.fcntl(write, 1031, 1 << 20)\n        except OSError: pass\n        try:\n            while True: os.write(write, bytes(65536))\n        except BlockingIOError: pass\n"
-        "except OSError as problem: print(problem, flush=True)\ntime.sleep(1.5)\n"
+        "except OSError as problem: print(problem, flush=True)\nvisible()\ntime.sleep(1.5)\n"
     )
     pipes = "import subprocess\nprint(len(subprocess.run(['/usr/bin/head', '-c', '300000', '/dev/zero'], capture_output=True).stdout))\n"
     with beside(hostile, hold) as verdict:
@@ -224,8 +229,10 @@ def test_own_escape_16_nothing_can_be_written_there_whoever_asks(hostile, servic
     seen = {}
     checks = 'def test_it(call):\n    """It."""\n    import time; time.sleep(0.5)\n'
 
-    def walk(event):
-        for pid in family(os.getpid()) if not seen else ():
+    def walk():
+        pids = hostile.machine.processes()
+        # Once the program is there, services have been up before it.
+        for pid in pids if not seen and named(pids, "visible") else ():
             try:
                 name = Path(f"/proc/{pid}/comm").read_text().strip()
                 mounts = Path(f"/proc/{pid}/mountinfo").read_text()
@@ -234,8 +241,10 @@ def test_own_escape_16_nothing_can_be_written_there_whoever_asks(hostile, servic
             if name in ("redis-server", "postgres") and (found := re.search(rf" /run/{service} (r[ow])", mounts)):
                 seen[name] = found[1]
 
-    job = grading("print('up')\ndef double(n): return 2\n", checks, services=(service,), limits=Limits(wall_seconds=8))
-    hostile.submit(State.PASSED, job, lambda event: event.kind == "output" and walk(event))
+    code = f"{VISIBLE}\ndef double(n): return 2\n"
+    job = grading(code, checks, services=(service,), limits=Limits(wall_seconds=8))
+    with watching(walk):
+        hostile.submit(State.PASSED, job)
     assert list(seen.values()) == ["ro"]
 
 
@@ -265,21 +274,21 @@ class beside:
 
     def __init__(self, hostile, code):
         self._hostile, self._code = hostile, code
-        self._began, self._verdict = threading.Event(), None
+        self._verdict = None
 
     def __enter__(self):
         job = running(self._code, limits=Limits(wall_seconds=8, cpu_seconds=6))
         self._before = self._hostile.machine.inventory()
 
         def run():
-            self._verdict = self._hostile.runner.execute(
-                job, lambda event: event.kind == "output" and self._began.set()
-            )
-            self._began.set()
+            self._verdict = self._hostile.runner.execute(job)
 
         self._thread = threading.Thread(target=run)
         self._thread.start()
-        assert self._began.wait(10)
+        end = time.monotonic() + 10
+        while not named(self._hostile.machine.processes(), "visible") and self._thread.is_alive():
+            assert time.monotonic() < end
+            time.sleep(0.02)
         return lambda: self._verdict
 
     def __exit__(self, *problem):

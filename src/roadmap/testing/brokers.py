@@ -32,12 +32,12 @@ class Redis:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._socket = folder / "redis.sock"
+        self.socket = folder / "redis.sock"
         self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"redis+socket://{self._socket}?virtual_host=0"
+        self.url = f"redis+socket://{self.socket}?virtual_host=0"
 
     def start(self) -> None:
-        options = f"--port 0 --unixsocket {self._socket} --dir {self._folder} --save".split()
+        options = f"--port 0 --unixsocket {self.socket} --dir {self._folder} --save".split()
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(["redis-server", *options, ""], stdout=log, stderr=log)
         _wait_for(self._process, self._answers, self._folder / "log")
@@ -45,7 +45,7 @@ class Redis:
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:
             try:
-                client.connect(str(self._socket))
+                client.connect(str(self.socket))
                 client.sendall(b"PING\r\n")
                 return client.recv(16).startswith(b"+PONG")
             except OSError:
