@@ -42,6 +42,12 @@ class Redis:
             self._process = subprocess.Popen(["redis-server", *options, ""], stdout=log, stderr=log)
         _wait_for(self._process, self._answers, self._folder / "log")
 
+    @property
+    def pid(self) -> int:
+        """Of the server, which must have been started."""
+        assert self._process is not None  # noqa: S101
+        return self._process.pid
+
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:
             try:

@@ -15,7 +15,7 @@ from roadmap.runner.runner import EventSink, ignore
 from roadmap.runner.verdict import Verdict
 from roadmap.workers.broker import OBSERVE, connected, errors
 from roadmap.workers.listener import ABSENT_SECONDS, Listener
-from roadmap.workers.wire import job_to_json
+from roadmap.workers.wire import OTHER_VERSION, job_to_json
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,9 @@ class RemoteRunner:
                     return Verdict.from_dict(reply.result(0.2))
                 except Late:
                     continue
+                except (KeyError, TypeError, ValueError) as error:
+                    log.error("job %s: a reply that this program cannot read: %s", job.id, error)
+                    return self._unavailable(job, OTHER_VERSION)
             return self._unavailable(job, self.problem() or LATE)
         except self._errors as error:
             log.error("job %s: the broker is away: %s", job.id, error)

@@ -9,6 +9,11 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from roadmap.runner.job import Job
 
+OTHER_VERSION = (
+    "The machines that serve pages and those that run programs do not have the same version of this site. "
+    "Nothing of this counts against you; please try again later."
+)
+
 
 def job_to_json(job: Job) -> dict[str, Any]:
     return {**asdict(job), "state": base64.b64encode(job.state).decode("ascii")}

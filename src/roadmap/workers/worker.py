@@ -18,19 +18,20 @@ from roadmap.learning.grader import Grader
 from roadmap.learning.keeper import Keeper
 from roadmap.learning.lock import DispatchLock
 from roadmap.runner.runner import Runner
+from roadmap.runner.verdict import Verdict
 from roadmap.settings import Settings
 from roadmap.storage import StorageUnavailable
 from roadmap.workers.broadcast import Broadcast
 from roadmap.workers.broker import OBSERVE, WORK
 from roadmap.workers.front import tickets_for
-from roadmap.workers.wire import job_from_json
+from roadmap.workers.wire import OTHER_VERSION, job_from_json
 
 log = logging.getLogger(__name__)
 
 EXIT_UNFIT = 3
 """The exit status of a worker whose sandbox does not hold, or does not work."""
 
-
+UNFIT = "The machine that was to run this took itself out. Nothing of this counts against you; please try again."
 DEAF_SECONDS = 60.0
 """A worker that is idle and is given none of the broker's tickets for this long has lost it without knowing."""
 
@@ -152,8 +153,19 @@ class Worker:
 
     def _observe(self, reply: str, job: Mapping[str, Any]) -> None:
         self._heard = time.monotonic()
-        verdict = self._runner.execute(job_from_json(job))
-        self._broadcast.say({"kind": "reply", "reply": reply, "verdict": verdict.to_dict()})
+        verdict = self._observed(job)
+        self._broadcast.answer({"kind": "reply", "reply": reply, "verdict": verdict.to_dict()})
+
+    def _observed(self, told: Mapping[str, Any]) -> Verdict:
+        # Celery lets what it has taken before it was told to stop begin all the same.
+        if self._unfit is not None:
+            return Verdict.unavailable(UNFIT)
+        try:
+            job = job_from_json(told)
+        except (TypeError, ValueError, AttributeError):
+            log.exception("a job that this worker cannot read")
+            return Verdict.unavailable(OTHER_VERSION)
+        return self._runner.execute(job)
 
     # What it does by itself.
 
