@@ -37,7 +37,7 @@ def reply(name: str, text: str = "") -> dict[str, object]:
     return {"kind": "reply", "reply": name, "verdict": {"text": text}}
 
 
-class standing_still:  # noqa: N801
+class standing_still:
     """The broker takes connections and answers nothing while the body of the `with` runs."""
 
     def __init__(self, broker: Redis) -> None:

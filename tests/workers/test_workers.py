@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +14,13 @@ from tests.workers.conftest import Machinery, run, wait_until
 
 from roadmap.catalogue import Limits
 from roadmap.runner.job import Job
-from roadmap.runner.verdict import State
+from roadmap.runner.verdict import State, Verdict
 from roadmap.workers import EXIT_UNFIT, RemoteRunner
+from roadmap.workers.broadcast import Broadcast
 from roadmap.workers.broker import OBSERVE, TICKETS, WORK, make_app
+from roadmap.workers.remote import LATE
+from roadmap.workers.wire import OTHER_VERSION, job_to_json
+from roadmap.workers.worker import UNFIT
 
 Make = Callable[..., Machinery]
 BROKERS = pytest.mark.parametrize("kind", ["redis", "rabbit"])
@@ -240,3 +246,72 @@ def test_a_worker_that_hears_no_broker_any_more_takes_itself_out(make_machinery:
     assert "takes itself out: the broker holds tickets and gives it none" in machinery.log("a").read_text()
     machinery.start("b")
     assert browser.verdict(sent, 30).attempts == 1
+
+
+@BROKERS
+def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: Make, kind: str) -> None:
+    """Celery lets what it has taken begin all the same, after it was told to stop."""
+    machinery = make_machinery(kind, worker_canary=1)
+    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener)
+    machinery.start("a", slots=1)
+    wait_until(machinery.listener.slots, "the worker is heard")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(remote.execute, replace(OBSERVATION, files={"app.py": "wait"}, id="first"))
+        wait_until(lambda: machinery.executed() == ["first"], "the slot is taken")
+        second = pool.submit(remote.execute, OBSERVATION)
+        wait_until(lambda: machinery.log("a").read_text().count(f"{OBSERVE}[") >= 2, "the worker has taken it")
+        machinery.fail_canary("a", "the sandbox lets a program mount")
+        wait_until(lambda: "takes itself out" in machinery.log("a").read_text(), "it has noticed")
+        machinery.let_go_on()
+        assert first.result().passed
+        assert second.result().message == UNFIT
+    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert machinery.executed() == ["first"]
+
+
+@BROKERS
+def test_what_a_worker_cannot_read_is_answered(make_machinery: Make, kind: str) -> None:
+    """As it may be while an organization brings its machines to another version, one after another."""
+    machinery = make_machinery(kind)
+    machinery.start("a")
+    wait_until(machinery.listener.slots, "the worker is heard")
+    reply = machinery.listener.expect("mine")
+    make_app(machinery.broker.url).send_task(
+        OBSERVE, args=["mine", {**job_to_json(OBSERVATION), "of_tomorrow": 1}], ignore_result=True
+    )
+    assert Verdict.from_dict(reply.result(30)).message == OTHER_VERSION
+    assert machinery.terminate("a") == 0
+
+
+@pytest.mark.parametrize("told", [{"version": 99}, {"version": 1}, {}, {"version": 1, "state": "forged"}, "passed"])
+def test_what_the_site_cannot_read_is_no_verdict(make_machinery: Make, told: object) -> None:
+    machinery = make_machinery("redis")
+    app = make_app(machinery.broker.url)
+    remote = RemoteRunner(app, machinery.listener)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(remote.execute, OBSERVATION)
+        wait_until(lambda: machinery.listener._replies, "it has been asked")
+        (name,) = machinery.listener._replies
+        broadcast = Broadcast(app)
+        broadcast.answer({"kind": "reply", "reply": name, "verdict": told})
+        assert (asked.result().state, asked.result().message) == (State.UNAVAILABLE, OTHER_VERSION)
+        broadcast.close()
+
+
+def test_a_reply_that_comes_late_is_no_other_jobs_reply(make_machinery: Make) -> None:
+    machinery = make_machinery("redis")
+    machinery.start("a", slots=2)
+    wait_until(machinery.listener.slots, "the worker is heard")
+    app = make_app(machinery.broker.url)
+    hasty = replace(
+        OBSERVATION, files={"app.py": "wait"}, observer_input={"job": "late"}, limits=Limits(wall_seconds=0.5)
+    )
+    late = RemoteRunner(app, machinery.listener, wait_seconds=0.5).execute(hasty)
+    assert (late.state, late.message) == (State.UNAVAILABLE, LATE)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(
+            RemoteRunner(app, machinery.listener).execute, replace(hasty, observer_input={"job": "next"})
+        )
+        wait_until(lambda: len(machinery.executed()) == 2, "the next one runs")
+        machinery.let_go_on()
+        assert asked.result().facts == {"input": {"job": "next"}}

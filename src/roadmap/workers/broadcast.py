@@ -96,9 +96,7 @@ class Broadcast:
                 self._connection = connected(self._app)
                 self._producer = self._connection.Producer(exchange=EVENTS)
             body = f"[{','.join(batch)}]"
-            self._producer.publish(
-                body, content_type="application/json", content_encoding="utf-8", declare=[EVENTS]
-            )
+            self._producer.publish(body, content_type="application/json", content_encoding="utf-8", declare=[EVENTS])
         except self._errors:
             self._hang_up()
             return False
@@ -111,7 +109,7 @@ class Broadcast:
                 connection.release()
 
     def _batch(self) -> list[str]:
-        """What waits, up to a size; there is something. `_next` is then what did not fit into it, or None at the end."""
+        """What waits, up to a size. `_next` is then what did not fit, or None at the end."""
         message = self._next or self._messages.get()
         batch: list[str] = []
         size = 0

@@ -54,7 +54,7 @@ class RemoteRunner:
                     return Verdict.from_dict(reply.result(0.2))
                 except Late:
                     continue
-                except (KeyError, TypeError, ValueError) as error:
+                except (AttributeError, KeyError, TypeError, ValueError) as error:
                     log.error("job %s: a reply that this program cannot read: %s", job.id, error)
                     return self._unavailable(job, OTHER_VERSION)
             return self._unavailable(job, self.problem() or LATE)
