@@ -59,8 +59,14 @@ soak: $(VENV)/.dev ## Ten thousand runs in one supervisor leave nothing behind (
 	@$(MAKE) -s --no-print-directory runtimes
 	@RUNS=$(RUNS) $(BIN)/python -m pytest tests/hostile/test_h_soak.py -m soak -s $(ARGS)
 
+.PHONY: hostile
+hostile: $(VENV)/.dev ## The whole hostile suite on every runner; `make test` has a sample of it behind a broker
+	@tools/system-packages test
+	@$(MAKE) -s --no-print-directory runtimes
+	@ROADMAP_HOSTILE=whole $(BIN)/python -m pytest tests/hostile $(ARGS)
+
 .PHONY: hostile-as-user
-hostile-as-user: $(VENV)/.dev ## The hostile suite once more, as an ordinary user (needs root)
+hostile-as-user: $(VENV)/.dev ## The whole hostile suite once more, as an ordinary user (needs root)
 	@tools/system-packages test
 	@$(MAKE) -s --no-print-directory runtimes
 	@tools/hostile-as-user tests/hostile $(ARGS)

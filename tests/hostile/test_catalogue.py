@@ -1,7 +1,11 @@
 """No row of the catalogue of hostile submissions is without a test."""
 
+import os
+import re
 import subprocess
 import sys
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from .table import GROUPS, placed
@@ -16,12 +20,44 @@ ROWS = """
 HERE = Path(__file__).parent
 
 
-def test_every_row_has_a_test():
+@cache
+def collected(how=""):
+    """Ids of all tests here, without their folder."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", str(HERE)]
-    found = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parents[1], check=True)
-    tests = [line.partition("::")[2] for line in found.stdout.splitlines() if "::" in line]
-    covered = {row for test in tests for _, row in placed(test) if isinstance(row, int)}
+    environment = {**os.environ, "ROADMAP_HOSTILE": how}
+    found = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parents[1], check=True, env=environment)
+    return [line.removeprefix("tests/hostile/") for line in found.stdout.splitlines() if "::" in line]
+
+
+def far(tests):
+    return [test for test in tests if re.search(r"\[celery\b", test)]
+
+
+def test_every_row_has_a_test():
+    covered = {row for test in collected() for _, row in placed(test) if isinstance(row, int)}
     assert {int(row) for row in ROWS.split()} - covered == set()
+
+
+def test_a_worker_is_attacked_in_all_ways_but_those_that_say_why_not():
+    tests = collected("whole")
+    local = {test.replace("[local", "[celery") for test in tests if re.search(r"\[local\b", test)}
+    assert {test.partition("::")[2].partition("[")[0] for test in local - set(far(tests))} == {
+        "test_row_187_walls_that_fell_are_noticed",
+        "test_row_187_walls_stand",
+        "test_row_197_clock_is_monotonic",
+        "test_many_runs_leave_nothing",
+    }
+
+
+def test_the_sample_has_rows_of_each_group_and_every_cheat_with_every_kind():
+    whole, sample = far(collected("whole")), far(collected())
+    rows = defaultdict(set)
+    for test in sample:
+        for group, row in placed(test):
+            rows[group].add(row)
+    assert len(rows) == len({group for test in whole for group, _ in placed(test)})
+    assert min(len(found) for found in rows.values()) >= 2
+    assert {test for test in whole if test.startswith("test_g_kinds")} <= set(sample) < set(whole)
 
 
 def test_every_row_has_a_group():
