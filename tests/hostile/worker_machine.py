@@ -85,17 +85,30 @@ class WorkerMachine:
     def kill_warm(self, runtime):
         (pid,) = self._warm(runtime)
         os.kill(pid, signal.SIGKILL)
+        # A busy machine may take its time, and the next job reach a warm process that is still to die.
+        end = time.monotonic() + SETTLE_SECONDS
+        while pid in self._warm(runtime):
+            assert time.monotonic() < end, f"{pid} does not die"
+            time.sleep(0.005)
 
     def _warm(self, runtime):
         """The bubblewrap that the worker itself has started on the folder of `runtime`."""
         mark = self._runtimes[runtime].encode()
-        return [pid for pid in children(self._pid) if mark in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [pid for pid in children(self._pid) if mark in command_line(pid)]
 
     def counts(self):
         return bool(self._groups)
 
     def secrets(self):
         return (str(self._data), str(runtimes.default_root()), str(self._folder), self._url)
+
+
+def command_line(pid):
+    """Empty for a process that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def path_of(runtime):

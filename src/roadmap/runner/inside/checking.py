@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random as random_library
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from .clients import CLIENTS
 from .expecting import Expectation, Unexpected
 from .service_client import ServiceDown
 
+LAST_WORDS_SECONDS = 0.1
 Tell = Callable[..., None]
 
 
@@ -174,6 +176,9 @@ def _words(problem: BaseException | None) -> dict[str, Any]:
     if isinstance(problem, httpx.TimeoutException):
         return {"outcome": "failed", "feedback": "The program did not answer in time."}
     if isinstance(problem, (httpx.TransportError, running.ProgramSilent)):
+        # One that has just died hangs up before anybody can know that it has ended. How it did is the better answer,
+        # and comes from the supervisor, which ends this run then.
+        time.sleep(LAST_WORDS_SECONDS)
         return {"outcome": "failed", "feedback": "The program did not answer."}
     if isinstance(problem, psycopg.errors.LockNotAvailable):
         return {
