@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from roadmap.plugins import Plugin, discover
 from roadmap.runner.runner import Runner
@@ -17,16 +17,6 @@ from roadmap.settings import Settings
 from roadmap.testing.site import Sites, named, session_runner, settings_for
 
 PKGS = Path(__file__).parent / "pkgs"
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 
 
 @pytest.fixture
@@ -90,8 +80,5 @@ def app(make_app: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+def browser(roadmap_browser: Browser) -> Browser:
+    return roadmap_browser

@@ -15,10 +15,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from webtest import TestApp
 
     from roadmap.catalogue import Section
     from roadmap.runner.runner import Runner
+
+CHROMIUM = "/usr/bin/chromium"
+_CHROMIUM_OPTIONS = (
+    # As root it has no sandbox of its own; it sees pages of the tests only.
+    "--no-sandbox",
+    "--disable-gpu",
+    # Nothing that it would look up or fetch by itself.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -82,3 +96,17 @@ def roadmap_section(roadmap_app: TestApp, roadmap_plugins: tuple[str, ...]) -> S
     section: Section | None = roadmap_app.app.registry.catalogue.section(roadmap_plugins[0])
     assert section is not None, f"the plugin {roadmap_plugins[0]} adds no section"  # noqa: S101  a test's own check
     return section
+
+
+@pytest.fixture(scope="session")
+def roadmap_browser() -> Iterator[Browser]:
+    """Debian's Chromium without a screen, driven by Playwright: one for all tests of a session.
+
+    Playwright's synchronous side can be started only once in a thread, so whoever wants a browser takes this one.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_CHROMIUM_OPTIONS))
+        yield launched
+        launched.close()
