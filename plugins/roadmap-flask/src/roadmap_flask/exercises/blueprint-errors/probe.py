@@ -48,8 +48,13 @@ def two_shelves(name):
     """Adds a tea to a first application and reports what first and second have then."""
     first, second = project.create_app(), project.create_app()
     first.test_client().post("/api/v1/teas", json={"name": name})
-    lists = [answer(app.test_client().get("/api/v1/teas"))["json"] for app in (first, second)]
+    lists = [answer(app.test_client().get("/api/v1/teas")) for app in (first, second)]
     return {"same": first is second, "lists": lists}
+
+
+def endpoints():
+    """The names of all endpoints of a new application."""
+    return sorted({rule.endpoint for rule in project.create_app().url_map.iter_rules()})
 
 
 def url(endpoint, values):
