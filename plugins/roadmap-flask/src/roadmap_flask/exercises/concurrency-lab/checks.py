@@ -75,12 +75,19 @@ def test_budget(probe):
 
 
 def test_one_counter(new_http, probe):
-    """201 visitors are counted as 201, whichever worker they meet, and also after workers were replaced"""
+    """201 visitors are counted as 201, whichever worker they meet, also after workers were replaced and gunicorn was started anew"""
     before = hits(new_http)
     with ThreadPoolExecutor(VISITORS) as pool:
         answers = list(pool.map(lambda _: visit(new_http, "POST", "/hits"), range(VISITS)))
     counted = [answer.json()["hits"] for answer in answers if answer is not None and answer.status_code == 200]
-    assert len(counted) >= VISITS - 5, f"Of {VISITS} times POST /hits, {len(counted)} were answered with 200."
+    failed = sum(answer is not None and answer.status_code >= 500 for answer in answers)
+    assert len(counted) >= VISITS - 5, f"Of {VISITS} times POST /hits, {len(counted)} were answered with 200" + (
+        f" and {failed} with an error; what it was stands in the output. Eight visitors count at the same moment: while one of them writes, "
+        "another may find what they share half written, or locked. Reading and writing have to be one step, in the database or under a lock "
+        "that all processes see."
+        if failed
+        else "."
+    )
     lost = VISITS - len(counted)  # cut off: perhaps counted, perhaps not
     with ThreadPoolExecutor(VISITORS) as pool:
         seen = set(pool.map(lambda _: hits(new_http) - before, range(40)))
@@ -95,7 +102,7 @@ def test_one_counter(new_http, probe):
     probe("terminate")
     assert probe("another_than", old, 20), "After SIGTERM, gunicorn did not end and start anew within 20 seconds."
     again = hits(new_http) - before
-    assert again == got, f"After gunicorn was started anew, the counter had lost {got - again} visitors: a variable dies with its process."
+    assert again == got, f"After gunicorn was started anew, the counter had lost {got - again} visitors: a variable dies with its process, and memory that workers share dies with gunicorn. A file stays."
     assert len(set(counted)) == len(counted), "Two visitors were told the same number of hits. Let the statement that counts return what it made: a second query may see somebody else's visit."
 
 
@@ -130,7 +137,7 @@ def test_clients_address(new_http, random):
         entries = [*(address() for _ in range(forged)), real]
         got = asked(*entries)
         assert got == real or got not in entries, (
-            f"A client can forge its address: it wrote {forged} into X-Forwarded-For, the proxy appended {real}, and /whoami says {got}. There is one proxy, so only the last entry counts."
+            f"A client can forge its address: it wrote {forged} address{'es' * (forged != 1)} into X-Forwarded-For, the proxy appended {real}, and /whoami says {got}. There is one proxy, so only the last entry counts."
         )
         assert got == real, f"The proxy wrote {real} as the last entry of X-Forwarded-For, and /whoami says {got!r}. To Flask every request comes from the proxy, until it is told how many proxies there are."
 
