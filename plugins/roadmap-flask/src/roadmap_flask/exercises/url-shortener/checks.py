@@ -7,8 +7,11 @@ import string
 
 
 def address(random):
-    name = "".join(random.choices(string.ascii_lowercase, k=10))
-    return f"https://{name}.example/{random.randrange(10**6)}?q={random.randrange(1000)}&lang=en#part-{random.randrange(100)}"
+    name, page = ("".join(random.choices(string.ascii_lowercase, k=10)) for _ in range(2))
+    return f"https://{name}.example/{page.title()}/{random.randrange(10**6)}?q={random.randrange(1000)}&lang=EN#part-{random.randrange(100)}"
+
+
+LOWERED = "The address came back in lower case. In its path and query, A and a are two letters, and lead to two pages: keep what was sent."
 
 
 def create(http, url):
@@ -44,7 +47,7 @@ def test_create(http, random, expect):
         message="POST /links with a new https URL should answer 201.",
     )
     body = json_of(answer, "POST /links")
-    expect(body.get("url")).equals(url, message="The answer should repeat the URL under url, unchanged.")
+    expect(body.get("url")).equals(url, if_equals={url.lower(): LOWERED}, message="The answer should repeat the URL under url, unchanged.")
     code = body.get("code")
     assert isinstance(code, str) and re.fullmatch(r"[A-Za-z0-9_-]{6,}", code), (
         f"code is {code!r}; it should be at least six characters, only letters, digits, - and _."
@@ -67,7 +70,7 @@ def test_redirect(http, random, expect):
         },
         message="Following a short link should answer 302.",
     )
-    expect(answer.headers.get("location")).equals(url, message="Location should be the stored URL, exactly as sent.")
+    expect(answer.headers.get("location")).equals(url, if_equals={url.lower(): LOWERED}, message="Location should be the stored URL, exactly as sent.")
 
 
 def test_redirect_stays_ours(http, random, expect):
@@ -116,12 +119,20 @@ def test_refuses_other_schemes(http, random):
     """Only http and https URLs with a host are stored; anything else is answered with 422"""
     host = address(random).removeprefix("https://")
     bad = ["javascript:alert(1)", "data:text/html,hello", f"ftp://{host}", f"//{host}", host, "", "https://", "http:///path", f"http://[{host}", f"httpx://{host}", f"https:{host}"]
+    hostless = [f"http://:{random.randrange(1, 10000)}", f"https://{host.partition('.')[0]}@", f"http://{host.partition('.')[0]}@:80/{random.randrange(100)}"]
     random.shuffle(bad)
-    for url in bad:
+    random.shuffle(hostless)
+    for url in (*bad, *hostless):
         answer = http.post("/links", json={"url": url})
         assert answer.status_code == 422, (
-            f"The url {url!r} was answered with {answer.status_code}; 422 was expected. It is not an http or https "
-            "address with a host: split it and look at scheme and host name."
+            f"The url {url!r} was answered with {answer.status_code}; 422 was expected. "
+            + (
+                "A port or a user is there, but no host: netloc has all three, and hostname only the one that is asked for."
+                if url in hostless
+                else "The program raised: what cannot even be split makes urlsplit raise a ValueError, and is refused like the others."
+                if answer.status_code == 500 and "[" in url
+                else "It is not an http or https address with a host: split it and look at scheme and host name."
+            )
         )
         assert isinstance(json_of(answer, "A refused POST /links").get("error"), str), "A refusal needs a text under error."
         again = http.post("/links", json={"url": url})
@@ -168,6 +179,12 @@ def test_same_url_same_code(http, random, expect):
     location = answer.headers.get("location", "")
     assert location.removeprefix("http://app") == f"/{code}", (
         f"The second answer should carry the same Location, /{code}; it has {location!r}."
+    )
+    swapped = url.replace("lang=EN", "lang=en")
+    answer = http.post("/links", json={"url": swapped})
+    assert answer.status_code == 201 and json_of(answer, "POST /links").get("code") != code, (
+        f"{swapped} was answered with {answer.status_code} and the code {json_of(answer, 'POST /links').get('code')!r}, as if it were stored "
+        "already. It differs in upper and lower case from the one that is: to the site behind it, that may be another page."
     )
 
 
@@ -224,6 +241,13 @@ def test_codes_are_not_derived(http, random, probe):
     assert not set(first) & set(second), (
         "Two copies of the program, each just started and given the same URLs, gave out the same codes. So they follow "
         "from the URL, from how many there were before, or from a fixed seed. Draw them at random."
+    )
+    url, other = address(random), address(random)
+    alone, after_another = probe("codes_of_forks", [[url], [other, url]])
+    assert alone[-1] != after_another[-1], (
+        "Two processes that were forked from the running program gave the same new URL the same code. So it is computed from the URL, "
+        "together with something drawn once, at the start: a salt, or a key. Whoever learns that can compute the code of every address. "
+        "Draw each code anew, when its link is made."
     )
     probe("watch_random")
     create(http, address(random))
