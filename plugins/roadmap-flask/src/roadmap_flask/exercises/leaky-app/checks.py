@@ -17,6 +17,10 @@ def log_in(client, name, password):
     return client.post("/login", data={"name": name, "password": password})
 
 
+def cookie_flags(cookie):
+    return {part.strip().lower() for part in cookie.split(";")[1:]}
+
+
 def uses_thread_local(sources):
     return any(
         (isinstance(node, ast.Attribute) and node.attr == "local") or (isinstance(node, ast.alias) and node.name == "local")
@@ -37,6 +41,8 @@ def test_visitors_are_apart(new_http, random, sources):
     for client, name, password in clients:
         answer = log_in(client, name, password)
         assert answer.status_code == 200, f"Logging in as {name} with the right password answered {answer.status_code}." + hint
+        if any("secure" in cookie_flags(cookie) for cookie in answer.headers.get_list("set-cookie")):
+            hint = " The cookie is marked Secure, and is not sent over plain HTTP, which the checks talk: leave Secure alone here."
     for _ in range(4):
         for client, name, _ in clients:
             answer = client.get("/me")
@@ -239,8 +245,12 @@ def test_cookie_flags(new_http, random):
     cookies = answer.headers.get_list("set-cookie")
     assert cookies, "Logging in sets no cookie, so the next request cannot know who it comes from. Use session."
     for cookie in cookies:
-        flags = {part.strip().lower() for part in cookie.split(";")[1:]}
+        flags = cookie_flags(cookie)
         assert "httponly" in flags, f"The cookie {cookie.split('=')[0]} lacks HttpOnly: any script in the page can read it."
+        assert "samesite=strict" not in flags, (
+            f"The cookie {cookie.split('=')[0]} has SameSite=Strict: whoever follows a link from another site to this one arrives logged "
+            "out. Asked for is Lax, which keeps the cookie from forms on other sites and not from links."
+        )
         assert "samesite=lax" in flags, (
             f"The cookie {cookie.split('=')[0]} lacks SameSite=Lax: a form on another site would be sent with it."
         )
