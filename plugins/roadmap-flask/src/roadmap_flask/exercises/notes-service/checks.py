@@ -6,15 +6,25 @@ import html.parser
 import re
 import string
 import threading
+from concurrent.futures import ThreadPoolExecutor
+
+# Requests at a time, and the seconds in which all of them have to get to their answer: a thousand times what they need.
+FIVE = 5
+PATIENCE = 8
 
 
 def word(random, length=12):
     return "".join(random.choices(string.ascii_lowercase, k=length))
 
 
+def ran(facts, what):
+    """Assert that the command init-db, of which `facts` tells, did its work."""
+    assert "No such command" not in facts["output"], f"{what}: there is no command init-db yet. app.cli.command registers one."
+    assert facts["exit"] == 0, f"{what}: the command init-db failed: {facts['error'] or facts['output']}"
+
+
 def prepare(probe):
-    facts = probe("init_db")
-    assert facts["exit"] == 0, f"flask --app notes init-db failed before this check could begin: {facts['error'] or facts['output']}"
+    ran(probe("init_db"), "Before this check could begin")
 
 
 def member(new_http, random):
@@ -23,7 +33,11 @@ def member(new_http, random):
     made = client.post("/register", json={"name": name, "password": password})
     assert made.status_code == 201, f"POST /register with a new name answered {made.status_code}; 201 was expected."
     entered = client.post("/login", json={"name": name, "password": password})
-    assert entered.status_code == 200, f"POST /login with the right password answered {entered.status_code}; 200 was expected."
+    assert entered.status_code == 200, f"POST /login with the right password answered {entered.status_code}; 200 was expected." + (
+        " The registration had been answered with 201: was it committed? What is not is gone when the connection is closed."
+        if entered.status_code == 401
+        else ""
+    )
     return client, name, password
 
 
@@ -43,17 +57,28 @@ def somebody(new_http, random):
 def add(client, text):
     answer = client.post("/notes", json={"text": text})
     assert answer.status_code == 201, f"POST /notes by a logged-in user answered {answer.status_code}; 201 was expected."
-    note = answer.json()
+    note = json_of(answer, "POST /notes")
     assert note.get("text") == text and "id" in note, f"POST /notes should answer with id and text; it answered {note!r}."
     return note
+
+
+def json_of(answer, what):
+    """What `answer` says in JSON, where it is an object."""
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    kind = answer.headers.get("content-type", "no content type")
+    assert isinstance(body, dict), f"{what} answered {answer.status_code} with {kind}; a JSON object was expected."
+    return body
 
 
 def is_error(answer, status, what):
     assert answer.status_code == status, f"{what} answered {answer.status_code}; {status} was expected."
     kind = answer.headers.get("content-type", "missing")
     assert kind.startswith("application/json"), f"{what} answered {status} with the content type {kind}; errors are JSON here."
-    body = answer.json()
-    assert isinstance(body, dict) and isinstance(body.get("error"), str) and body["error"], f"The {status} of {what} needs a text under error."
+    body = json_of(answer, what)
+    assert isinstance(body.get("error"), str) and body["error"], f"The {status} of {what} needs a text under error."
     return body
 
 
@@ -61,7 +86,7 @@ def test_init_db_twice(new_http, probe, random):
     """flask init-db creates the schema, and running it again loses nothing"""
     path = f"{word(random)}.db"
     facts = probe("init_db_in", path)
-    assert facts["exit"] == 0, f"With FLASK_DATABASE set, the command init-db failed: {facts['error'] or facts['output']}"
+    ran(facts, "With FLASK_DATABASE set")
     assert {"users", "notes"} <= set(facts["tables"]), (
         f"After init-db with FLASK_DATABASE={path}, that file has the tables {facts['tables']}; users and notes were expected. "
         "Is the path taken from the configuration?"
@@ -73,10 +98,14 @@ def test_init_db_twice(new_http, probe, random):
     prepare(probe)
     client, _, _ = somebody(new_http, random)
     note = add(client, word(random))
-    again = probe("init_db")
-    assert again["exit"] == 0, f"Running init-db a second time failed: {again['error'] or again['output']}"
     answer = client.get("/notes")
-    assert answer.status_code == 200 and note in answer.json().get("notes", []), (
+    assert answer.status_code == 200 and note in json_of(answer, "GET /notes").get("notes", []), (
+        f"POST /notes answered 201, and a moment later GET /notes does not list that note; it answered {answer.status_code}. Was it "
+        "committed? What is not is gone when the connection is closed."
+    )
+    ran(probe("init_db"), "Once more")
+    answer = client.get("/notes")
+    assert answer.status_code == 200 and note in json_of(answer, "GET /notes").get("notes", []), (
         "After a second init-db, a note that was there before is gone: the data is lost. Only create what is not there."
     )
 
@@ -100,14 +129,15 @@ def test_register(http, new_http, probe, random):
     name = word(random)
     made = http.post("/register", json={"name": name, "password": word(random)})
     assert made.status_code == 201, f"POST /register with a new name answered {made.status_code}; 201 was expected."
-    assert made.json() == {"name": name}, f"POST /register should answer with the name; it answered {made.json()!r}."
+    told = json_of(made, "POST /register")
+    assert told == {"name": name}, f"POST /register should answer with the name; it answered {told!r}."
     assert http.get("/notes").status_code == 401, "Registering should not log in, but GET /notes was answered."
     is_error(new_http().post("/register", json={"name": name, "password": word(random)}), 409, "POST /register with a taken name")
     for body in ({"name": word(random)}, {"name": "", "password": word(random)}, {"name": word(random), "password": 5}, [word(random)]):
         is_error(http.post("/register", json=body), 400, f"POST /register with {body!r}")
     quoted, password = f"{word(random)}', '{word(random)}') --", f"{word(random)}' \""
     made = http.post("/register", json={"name": quoted, "password": password})
-    assert made.status_code == 201 and made.json() == {"name": quoted}, (
+    assert made.status_code == 201 and json_of(made, "POST /register") == {"name": quoted}, (
         f"POST /register with the name {quoted!r} answered {made.status_code}; 201 with that name was expected. Quotation marks "
         "are letters like any other, unless they become part of the SQL."
     )
@@ -204,14 +234,14 @@ def test_notes_are_private(http, new_http, probe, random):
     bob, _, _ = member(new_http, random)
     hers = [add(ann, word(random)) for _ in range(3)]
     his = [add(bob, f"{word(random)}'); DROP TABLE notes; --")]
-    got = bob.get("/notes").json()
+    got = json_of(bob.get("/notes"), "GET /notes")
     secrets = [note["text"] for note in hers if note["text"] in str(got)]
     assert not secrets, "Bob sees Ann's note: GET /notes lists what belongs to others. Every query on notes needs its owner."
     assert got == {"notes": his}, f"GET /notes should list Bob's one note; it answered {got!r}."
-    listed = [note for note in ann.get("/notes").json().get("notes", []) if note in hers]
+    listed = [note for note in json_of(ann.get("/notes"), "GET /notes").get("notes", []) if note in hers]
     assert listed == hers, f"GET /notes should list Ann's notes {hers!r}, oldest first; of these it listed {listed!r}."
     own = ann.get(f"/notes/{hers[0]['id']}")
-    assert own.status_code == 200 and own.json() == hers[0], f"Ann asked for a note of her own and got {own.status_code}."
+    assert own.status_code == 200 and json_of(own, "GET /notes/<id>") == hers[0], f"Ann asked for a note of her own and got {own.status_code}."
     answer = bob.get(f"/notes/{hers[0]['id']}")
     assert answer.status_code != 200, "Bob can read Ann's note by its id. Put the owner into the WHERE there too."
     is_error(answer, 404, "GET /notes/<id> of somebody else's note")
@@ -306,6 +336,37 @@ def test_connections_are_closed(http, new_http, probe, random):
     assert idle == 0, (
         f"Three requests for URLs that do not exist opened {idle} connections. Open one when a view first asks for it, not "
         "at the beginning of every request."
+    )
+    for method, path in (("GET", "/notes"), ("GET", "/notes/1"), ("POST", "/notes"), ("GET", "/page")):
+        probe("watch")
+        http.request(method, path, json={"text": word(random)} if method == "POST" else None)
+        idle = probe("connections")["opened"]
+        assert idle == 0, (
+            f"{method} {path} by somebody who is not logged in opened {'a connection' if idle == 1 else f'{idle} connections'}, and needed "
+            "none: that nobody is logged in stands in the session. Look there first, and then ask for the connection."
+        )
+
+
+def test_nobody_waits_for_others(new_http, probe, random):
+    """Five requests are under way at the same time"""
+    prepare(probe)
+    clients = [somebody(new_http, random)[0] for _ in range(FIVE)]
+    # Each is held just before its answer leaves, until all five have got so far: that needs no clock, only patience.
+    probe("hold", FIVE, PATIENCE)
+    try:
+        with ThreadPoolExecutor(FIVE) as pool:
+            answers = list(pool.map(lambda client: client.get("/notes").status_code, clients))
+    finally:
+        met = probe("held")
+    assert met, (
+        f"Of five requests GET /notes at the same time, one had its answer ready and waited {PATIENCE} s for the others to get as far. They did "
+        f"not: they waited for it, and in the end the five were answered {answers}. A lock, a connection or a transaction that all requests "
+        "share lets one slow request stop the whole service."
+    )
+    assert answers == [200] * FIVE, f"Five requests GET /notes of a logged-in user at the same time were answered {answers}; each should get 200." + (
+        " One of them was held, and others failed meanwhile: does a request that only reads keep the database locked?"
+        if set(answers) == {200, 500}
+        else ""
     )
 
 

@@ -4,8 +4,10 @@ import gc
 import os
 import sqlite3
 import sys
+import threading
 
 import notes
+from flask import request_finished
 
 watched = []
 watching = False
@@ -123,3 +125,33 @@ def connections():
     facts = {"opened": len(watched), "open": sum(is_open(connection) for connection in watched)}
     watched.clear()
     return facts
+
+
+class Meeting:
+    """Holds each request when its answer is ready and its connection still open, until `number` have got so far."""
+
+    def __init__(self, number, patience):
+        self.barrier, self.patience = threading.Barrier(number), patience
+        self.met = False
+
+    def arrive(self, sender, **_):
+        try:
+            self.barrier.wait(self.patience)
+            self.met = True
+        except threading.BrokenBarrierError:
+            pass  # too late, for this one and for whoever comes after it
+
+
+meeting = None
+
+
+def hold(number, patience):
+    global meeting
+    meeting = Meeting(number, patience)
+    request_finished.connect(meeting.arrive)
+
+
+def held():
+    """Whether all of them met; from now on none is held."""
+    request_finished.disconnect(meeting.arrive)
+    return meeting.met

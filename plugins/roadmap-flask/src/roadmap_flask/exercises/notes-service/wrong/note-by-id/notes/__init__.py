@@ -102,7 +102,8 @@ def add_note():
 
 
 def own_notes():
-    return get_db().execute("SELECT id, text FROM notes WHERE owner = ? ORDER BY id", (me(),)).fetchall()
+    owner = me()
+    return get_db().execute("SELECT id, text FROM notes WHERE owner = ? ORDER BY id", (owner,)).fetchall()
 
 
 @bp.get("/notes")

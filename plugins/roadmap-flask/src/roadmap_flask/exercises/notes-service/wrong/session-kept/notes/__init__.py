@@ -101,7 +101,8 @@ def add_note():
 
 
 def own_notes():
-    return get_db().execute("SELECT id, text FROM notes WHERE owner = ? ORDER BY id", (me(),)).fetchall()
+    owner = me()
+    return get_db().execute("SELECT id, text FROM notes WHERE owner = ? ORDER BY id", (owner,)).fetchall()
 
 
 @bp.get("/notes")
@@ -111,8 +112,9 @@ def list_notes():
 
 @bp.get("/notes/<int:note_id>")
 def show_note(note_id):
+    owner = me()
     query = "SELECT id, text FROM notes WHERE id = ? AND owner = ?"
-    note = get_db().execute(query, (note_id, me())).fetchone()
+    note = get_db().execute(query, (note_id, owner)).fetchone()
     if note is None:
         abort(404, "You have no such note.")
     return dict(note)
