@@ -18,7 +18,7 @@ from roadmap.catalogue.lessons import check_page, read_needs
 from roadmap.catalogue.model import Check, Exercise, Limits, WrongAnswer
 from roadmap.catalogue.program import Program
 from roadmap.catalogue.programs import Chosen, read_programs
-from roadmap.catalogue.prose import parse
+from roadmap.catalogue.prose import read
 from roadmap.catalogue.samples import FenceReader, pick_runtime
 from roadmap.catalogue.service import SERVICES
 from roadmap.catalogue.toml import read_toml
@@ -185,7 +185,7 @@ class _Loader:
             self.findings.add(path, 1, "the task has no text", "say what to build, and why")
         if text.startswith("---\n"):
             self.findings.add(path, 1, "a task has no front matter", "it is in exercise.toml")
-        tokens = parse(text)
+        tokens = read(text)
         FenceReader(self.section, "", path, 1, None, (), self.findings).read(tokens)
         check_page(tokens, text, path, 1, self.package, self.findings)
         return text

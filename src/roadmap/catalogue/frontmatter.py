@@ -47,7 +47,7 @@ def _parse(path: Path, source: str, findings: Findings) -> Document | None:
     try:
         # The node tree knows the lines, and is the only place where a repeated key still shows.
         node = yaml.compose(source, Loader=yaml.SafeLoader)
-        data: Any = yaml.safe_load(source)
+        data: Any = None if node is None else yaml.SafeLoader("").construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         findings.add(path, mark.line + 2 if mark else 1, f"front matter is not YAML: {error.problem or error.context}")

@@ -12,7 +12,7 @@ from roadmap.catalogue.fields import Fields, suggestion
 from roadmap.catalogue.finding import Findings
 from roadmap.catalogue.frontmatter import read_page
 from roadmap.catalogue.model import Lesson, Source
-from roadmap.catalogue.prose import CALLOUTS, Callout, callouts, headings, is_taken, parse, references
+from roadmap.catalogue.prose import CALLOUTS, Callout, callouts, headings, is_taken, read, references
 from roadmap.catalogue.samples import FenceReader
 
 # Paths below a section that are not lessons.
@@ -32,7 +32,7 @@ def load_lesson(
     id = front.identifier("id")
     if id in RESERVED:
         front.wrong("id", f"{id} is the address of another page", "choose another id")
-    tokens = parse(page.text)
+    tokens = read(page.text)
     fences = FenceReader(section, id, path, page.text_line, samples, runtimes, findings).read(tokens)
     check_page(tokens, page.text, path, page.text_line, package, findings)
     lesson = Lesson(

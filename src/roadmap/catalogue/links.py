@@ -12,7 +12,7 @@ from roadmap.catalogue.fields import suggestion
 from roadmap.catalogue.files import line_of
 from roadmap.catalogue.finding import Finding, shown
 from roadmap.catalogue.model import Catalogue, Exercise, Lesson, Section
-from roadmap.catalogue.prose import callouts, headings, parse, references
+from roadmap.catalogue.prose import callouts, headings, read, references
 
 _INTERNAL = re.compile(r"(lesson|exercise|section|quiz):([a-z0-9-]*)(?:/([a-z0-9-]+))?(?:#(.+))?")
 _EXTERNAL = re.compile(r"(https?://|mailto:)\S+")
@@ -115,7 +115,7 @@ def _dead_page(link: Link, section: Section) -> tuple[str, str] | None:
 
 
 def _dead_anchor(fragment: str, text: str, where: str) -> tuple[str, str] | None:
-    tokens = parse(text)
+    tokens = read(text)
     anchors = [heading.id for heading in headings(tokens)] + [one.id for one in callouts(tokens) if one.id]
     if fragment in anchors:
         return None
@@ -139,7 +139,7 @@ def check_within(section: Section) -> tuple[Finding, ...]:
 
 def _dead_links(section: Section, catalogue: Catalogue, *, across: bool = True) -> Iterator[Finding]:
     for page in texts(section):
-        for reference in references(parse(page.text)):
+        for reference in references(read(page.text)):
             link = Link.of(reference.href, section.id)
             if reference.image or (link and link.section != section.id and not across):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -37,6 +38,12 @@ _PARSER = _parser()
 def parse(text: str) -> list[Token]:
     # A closing `:::` on a last line without an end would be looked for beyond it.
     return _PARSER.parse(text + "\n", {})
+
+
+@lru_cache(maxsize=256)
+def read(text: str) -> Sequence[Token]:
+    """What `parse` gives, to be looked at and left as it is: while a section is loaded, each text is asked for twice."""
+    return parse(text)
 
 
 def parse_inline(text: str) -> list[Token]:

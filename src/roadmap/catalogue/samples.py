@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -215,6 +216,7 @@ def pick_runtime(name: str | None, runtimes: Sequence[str], section: str, wrong:
     return runtimes[0]
 
 
+@lru_cache(maxsize=1024)
 def _has_lexer(language: str) -> bool:
     try:
         find_lexer_class_by_name(language)

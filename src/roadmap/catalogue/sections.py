@@ -15,7 +15,7 @@ from roadmap.catalogue.lessons import check_page, load_lesson
 from roadmap.catalogue.links import check_within
 from roadmap.catalogue.model import Exercise, Lesson, Section
 from roadmap.catalogue.program import Program
-from roadmap.catalogue.prose import parse
+from roadmap.catalogue.prose import read
 from roadmap.catalogue.quizzes import load_quiz
 from roadmap.catalogue.samples import FenceReader
 
@@ -83,6 +83,8 @@ def load_section(
     # Where a page could not be read, links to it are not what is wrong.
     if None not in lessons and None not in loaded:
         findings.found.extend(check_within(section))
+    # Nobody looks at these texts again, and what was made of them is large.
+    read.cache_clear()
     findings.raise_any()
     return section
 
@@ -144,7 +146,7 @@ def _front(id: str, content: Path, package: Path, findings: Findings) -> Page | 
     fields = page.front.fields
     fields.text("icon", "")
     fields.finish()
-    tokens = parse(page.text)
+    tokens = read(page.text)
     FenceReader(id, "", path, page.text_line, None, (), findings).read(tokens)
     check_page(tokens, page.text, path, page.text_line, package, findings)
     return page

@@ -1,38 +1,47 @@
-"""What a plugin brings, in short phrases, from what its directives left for introspection."""
+"""What plugins bring, in short phrases, from what their directives left for introspection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
-def brings(introspector: Any, plugin: str) -> tuple[str, ...]:
-    """For example `("section Flask", "4 lessons", "8 questions", "runtime flask", "lab Request lab")`."""
-    return tuple(_phrases(introspector, plugin))
+def brings(introspector: Any) -> Mapping[str, tuple[str, ...]]:
+    """By plugin, for example `("section Flask", "4 lessons", "8 questions", "runtime flask", "lab Request lab")`.
+
+    Of all at once: what was declared is one list for the whole site.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for category, phrases in PHRASES.items():
+        for entry in _all(introspector, category):
+            found[entry["plugin"]] += phrases(entry)
+    routes = Counter(entry["name"].partition(".")[0] for entry in _all(introspector, "routes") if "." in entry["name"])
+    for plugin, number in routes.items():
+        found[plugin] += _counted(number, "route")
+    return {plugin: tuple(phrases) for plugin, phrases in found.items()}
 
 
-def _phrases(introspector: Any, plugin: str) -> Iterator[str]:
-    for entry in _of(introspector, "roadmap sections", plugin):
-        section = entry["section"]
-        questions = len(section.quiz.questions) if section.quiz else 0
-        yield f"section {section.title}"
-        yield from _counted(len(section.lessons), "lesson")
-        yield from _counted(len(section.exercises), "exercise")
-        yield from _counted(questions, "question")
-    for entry in _of(introspector, "roadmap runtimes", plugin):
-        yield f"runtime {entry['runtime'].name}"
-    for entry in _of(introspector, "roadmap programs", plugin):
-        yield f"program {entry['program'].name}"
-    for entry in _of(introspector, "roadmap labs", plugin):
-        yield f"lab {entry['title']}"
-    routes = [entry["introspectable"]["name"] for entry in introspector.get_category("routes", default=())]
-    yield from _counted(sum(name.startswith(f"{plugin}.") for name in routes), "route")
+def _section(entry: Any) -> Iterator[str]:
+    section = entry["section"]
+    questions = len(section.quiz.questions) if section.quiz else 0
+    yield f"section {section.title}"
+    yield from _counted(len(section.lessons), "lesson")
+    yield from _counted(len(section.exercises), "exercise")
+    yield from _counted(questions, "question")
 
 
-def _of(introspector: Any, category: str, plugin: str) -> Iterator[Any]:
+PHRASES: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "roadmap sections": _section,
+    "roadmap runtimes": lambda entry: iter([f"runtime {entry['runtime'].name}"]),
+    "roadmap programs": lambda entry: iter([f"program {entry['program'].name}"]),
+    "roadmap labs": lambda entry: iter([f"lab {entry['title']}"]),
+}
+
+
+def _all(introspector: Any, category: str) -> Iterator[Any]:
     for found in introspector.get_category(category, default=()):
-        if found["introspectable"]["plugin"] == plugin:
-            yield found["introspectable"]
+        yield found["introspectable"]
 
 
 def _counted(number: int, noun: str) -> Iterator[str]:

@@ -37,7 +37,8 @@ def let_in(
     incompatible = {p: failure for p in candidates if p not in failures and (failure := incompatibility(p))}
     modules = _import(candidates, {**failures, **incompatible}, failures)
     config = _rehearse(core, modules, failures)
-    config.registry.plugin_report = [_state(config, plugin, off, incompatible, failures) for plugin in plugins]
+    brought = brings(config.introspector)
+    config.registry.plugin_report = [_state(plugin, off, incompatible, failures, brought) for plugin in plugins]
     _tell(config.registry.plugin_report, on_error)
     return config
 
@@ -105,17 +106,29 @@ def _rehearse(
         # Most of the time all is well: then the rehearsal is the performance.
         return performance(list(modules))
     except (Exception, SystemExit):
-        log.debug("the plugins do not work together; trying them one by one", exc_info=True)
+        log.debug("the plugins do not work together; looking for those that fail", exc_info=True)
     accepted: list[Plugin] = []
     config = None
-    for plugin in modules:
+    # Halves of what does not work together, down to single plugins: where one of hundreds fails, hundreds of rehearsals
+    # would take minutes. Each is tried with all that were let in before it, so that of two that clash the first stays.
+    waiting = _halves(list(modules))
+    while waiting:
+        block = waiting.pop(0)
         try:
-            config = performance([*accepted, plugin])
-            accepted.append(plugin)
+            config = performance([*accepted, *block])
+            accepted += block
         except (Exception, SystemExit) as error:
-            failures[plugin] = blame(plugin, error)
+            if len(block) == 1:
+                failures[block[0]] = blame(block[0], error)
+            else:
+                waiting[:0] = _halves(block)
     # Where every plugin fails, it may be the core's fault, which must not be blamed on them: then this raises it.
     return config or performance([])
+
+
+def _halves(plugins: list[Plugin]) -> list[list[Plugin]]:
+    middle = len(plugins) // 2
+    return [half for half in (plugins[:middle], plugins[middle:]) if half]
 
 
 def _include(config: Configurator, plugin: Plugin, module: ModuleType) -> None:
@@ -125,18 +138,18 @@ def _include(config: Configurator, plugin: Plugin, module: ModuleType) -> None:
 
 
 def _state(
-    config: Configurator,
     plugin: Plugin,
     off: set[str],
     incompatible: Mapping[Plugin, Failure],
     failures: Mapping[Plugin, Failure],
+    brought: Mapping[str, tuple[str, ...]],
 ) -> PluginState:
     about = (plugin.id, plugin.distribution, plugin.version)
     if plugin.id in off:
         return PluginState(*about, "disabled")
     failure = incompatible.get(plugin) or failures.get(plugin)
     if failure is None:
-        return PluginState(*about, "active", brings=brings(config.introspector, plugin.id))
+        return PluginState(*about, "active", brings=brought.get(plugin.id, ()))
     return PluginState(
         *about,
         "incompatible" if plugin in incompatible else "failed",

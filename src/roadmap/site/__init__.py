@@ -6,10 +6,11 @@ from pyramid.config import Configurator
 
 
 def includeme(config: Configurator) -> None:
-    config.include(".assets")
     config.include(".headers")
     config.include(".requests")
     config.include(".everyone")
+    config.include(".assets")
     config.include(".rendering")
     config.include(".routes")
+    config.include(".routing")
     config.scan(".views")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 from collections.abc import Iterator
@@ -16,16 +15,22 @@ from pyramid.path import AssetResolver
 from pyramid.request import Request
 from pyramid.response import Response
 
+from roadmap.site.variants import Headers, Variants, as_response
+
 FOLDER = "roadmap:site/static"
-FOREVER = "public, max-age=31536000, immutable"
+FOREVER: Headers = (("Cache-Control", "public, max-age=31536000, immutable"),)
+# A page from before an update names the old digest: it gets the new file, but must not keep it under that name.
+BRIEFLY: Headers = (("Cache-Control", "public, max-age=60"),)
 COMPRESSIBLE = ("text/", "image/svg", "application/json")
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
+    """`kept` under the address that has this content's digest, `brief` under any other."""
+
     body: bytes
-    compressed: bytes | None
-    content_type: str
+    kept: Variants
+    brief: Variants
 
 
 class Assets:
@@ -74,31 +79,25 @@ def includeme(config: Configurator) -> None:
 
 def serve(request: Request) -> Response:
     assets: Assets = request.registry.assets
-    asset = assets.files.get("/".join(request.matchdict["name"]))
+    name = "/".join(request.matchdict["name"])
+    asset = assets.files.get(name)
     if asset is None:
         raise HTTPNotFound()
-    response = Response(asset.body, content_type=asset.content_type)
-    if asset.compressed:
-        response.vary = ("Accept-Encoding",)
-        if takes_gzip(request):
-            response.body = asset.compressed
-            response.content_encoding = "gzip"
-    # A page from before an update names the old digest: it gets the new file, but must not keep it under that name.
-    current = request.matchdict["digest"] == assets.digest
-    response.headers["Cache-Control"] = FOREVER if current else "public, max-age=60"
-    return response
-
-
-def takes_gzip(request: Request) -> bool:
-    """Whether the client says so: to one that says nothing, such as curl, gzip is noise in practice."""
-    accepts = request.accept_encoding
-    return accepts.header_value is not None and bool(accepts.acceptable_offers(["gzip"]))
+    if request.matchdict["digest"] != assets.digest:
+        return as_response(asset.brief.answer(request.environ))
+    # Slashes that nobody needs make as many addresses of one file as one likes.
+    if request.path_info == assets.url(name):
+        request.registry.shortcut.keep(request.environ, asset.kept)
+    return as_response(asset.kept.answer(request.environ))
 
 
 def _asset(name: str, body: bytes) -> Asset:
     content_type = _content_type(name)
     compressible = content_type.startswith(COMPRESSIBLE)
-    return Asset(body, gzip.compress(body, 9, mtime=0) if compressible else None, content_type)
+    if content_type.startswith("text/"):
+        content_type += "; charset=UTF-8"
+    kept, brief = (Variants(body, content_type, caching, compressible) for caching in (FOREVER, BRIEFLY))
+    return Asset(body, kept, brief)
 
 
 def _content_type(name: str) -> str:

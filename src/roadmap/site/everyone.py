@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pyramid.config import Configurator
@@ -16,48 +13,49 @@ from pyramid.config.views import ViewDeriverInfo
 from pyramid.request import Request
 from pyramid.response import Response
 
-from roadmap.site.assets import takes_gzip
+from roadmap.site.shortcut import READING
+from roadmap.site.variants import Headers, Variants, as_response
 
-CACHE_CONTROL = "public, max-age=0, must-revalidate"
+# A browser asks each time, and is told 304: whatever it shows names static files that this site has. Caches between it
+# and us may hold a page for a minute, which is how long an old one may be seen after a deployment; for those that know
+# the second header (RFC 9213), nobody waits while they fetch it anew, and a page outlives an origin that is away.
+CACHING: Headers = (
+    ("Cache-Control", "public, max-age=0, s-maxage=60, must-revalidate"),
+    ("CDN-Cache-Control", "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400"),
+)
+# Somebody is writing: each look shows what is there now.
+WRITING: Headers = (("Cache-Control", "public, no-cache"),)
 
 View = Callable[[Any, Request], Response]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    body: bytes
-    compressed: bytes
-    digest: str
-    content_type: str
-
-    @classmethod
-    def of(cls, response: Response) -> Page:
-        body = response.body
-        digest = hashlib.sha256(body).hexdigest()[:32]
-        return cls(body, gzip.compress(body, 9, mtime=0), digest, response.content_type)
-
-
 def includeme(config: Configurator) -> None:
     config.registry.pages = {}
+    config.include(".shortcut")
     config.add_view_deriver(same_for_everyone, "everyone")
 
 
 def same_for_everyone(view: View, info: ViewDeriverInfo) -> View:
     if not info.options.get("everyone"):
         return view
+    development: bool = info.registry.roadmap.development
+    # One that needs a permission is rendered once, too, but whether one may see it is asked each time.
+    shortcut = info.registry.shortcut if info.options.get("permission") is None else None
 
     def wrapper(context: Any, request: Request) -> Response:
-        pages: dict[str, Page] = request.registry.pages
+        pages: dict[str, Variants] = request.registry.pages
         page = pages.get(request.path_info)
         if page is None:
             response = view(context, request)
-            if response.status_int != 200:
+            if response.status_int != 200 or request.method not in READING:
                 return response
-            page = Page.of(response)
+            page = _page(response, WRITING if development else CACHING)
             # The catalogue bounds which paths there are. While templates are being written, pages are made anew.
-            if not request.registry.roadmap.development:
+            if not development:
                 pages[request.path_info] = page
-        return _response(page, request)
+        if shortcut is not None and not development:
+            shortcut.keep(request.environ, page)
+        return as_response(page.answer(request.environ))
 
     return wrapper
 
@@ -65,14 +63,5 @@ def same_for_everyone(view: View, info: ViewDeriverInfo) -> View:
 same_for_everyone.options = ("everyone",)  # type: ignore[attr-defined]
 
 
-def _response(page: Page, request: Request) -> Response:
-    zipped = takes_gzip(request)
-    response = Response(page.compressed if zipped else page.body, content_type=page.content_type, charset="UTF-8")
-    if zipped:
-        response.content_encoding = "gzip"
-    # Strong: other bytes, other tag.
-    response.etag = f"{page.digest}-gz" if zipped else page.digest
-    response.vary = ("Accept-Encoding",)
-    response.headers["Cache-Control"] = CACHE_CONTROL
-    response.conditional_response = True
-    return response
+def _page(response: Response, caching: Headers) -> Variants:
+    return Variants(response.body, f"{response.content_type}; charset=UTF-8", caching)

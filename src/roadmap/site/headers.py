@@ -39,15 +39,19 @@ def includeme(config: Configurator) -> None:
     config.add_tween("roadmap.site.headers.headers_tween", under=INGRESS)
 
 
+def fixed_headers(registry: Registry) -> tuple[tuple[str, str], ...]:
+    """What every response of this site carries that does not say otherwise."""
+    transport = {"Strict-Transport-Security": TRANSPORT} if registry.roadmap.secure_cookies else {}
+    return tuple({**HEADERS, **transport}.items())
+
+
 def headers_tween(handler: Handler, registry: Registry) -> Handler:
-    secure = registry.roadmap.secure_cookies
+    fixed = fixed_headers(registry)
 
     def tween(request: Request) -> Response:
         response = handler(request)
-        for name, value in HEADERS.items():
+        for name, value in fixed:
             response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
         if response.content_type == "text/html":
             _keep_private(response)
         return response
