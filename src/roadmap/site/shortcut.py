@@ -31,6 +31,7 @@ TWEENS = frozenset(
         "roadmap.log.numbering_tween",
         "roadmap.site.headers.headers_tween",
         "roadmap.site.requests.refusing_tween",
+        "pyramid_openapi3.tween.response_tween_factory",
         "pyramid_tm.tm_tween_factory",
         "pyramid.tweens.excview_tween_factory",
     }
