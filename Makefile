@@ -72,9 +72,15 @@ hostile-as-user: $(VENV)/.dev ## The whole hostile suite once more, as an ordina
 	@tools/hostile-as-user tests/hostile $(ARGS)
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure what it costs, against a baseline in the same run
+bench: $(VENV)/.dev ## Measure what verdicts and pages cost, against baselines in the same run (ARGS for the verdicts)
 	@$(MAKE) -s --no-print-directory runtimes
-	@$(BIN)/python -m benchmarks.verdict $(ARGS)
+	@status=0; $(BIN)/python -m benchmarks.verdict $(ARGS) || status=1; \
+		$(MAKE) -s --no-print-directory bench-reading ARGS= || status=1; exit $$status
+
+.PHONY: bench-reading
+bench-reading: $(VENV)/.dev ## Measure how fast a lesson is served, and starting, with few plugins and with many
+	@tools/system-packages bench
+	@$(BIN)/python -m benchmarks.reading $(ARGS)
 
 .PHONY: load
 load: $(VENV)/.dev ## Send 500 submissions at once to a site with workers, while these are killed (minutes)

@@ -41,13 +41,11 @@ def main() -> int:
         body = next(iter(sites.values())).get(PAGE)
         for kind in ("bare", "plain"):
             (Path(scratch) / kind).mkdir()
-            (Path(scratch) / kind / BODY).write_bytes(body)
+        (Path(scratch) / "bare" / BODY).write_bytes(body)
         bare, plain = (stack.enter_context(serving(k, k, Path(scratch) / k)) for k in ("bare", "plain"))
         assert bare.get(PAGE) == plain.get(PAGE) == body, "all send the same bytes"
         figures = _race([bare, plain, *sites.values()], list(sites), arguments.rounds, arguments.seconds)
-        packed = {
-            plugins: round(site.per_second(PAGE, arguments.seconds, BROWSER)) for plugins, site in sites.items()
-        }
+        packed = {plugins: round(site.per_second(PAGE, arguments.seconds, BROWSER)) for plugins, site in sites.items()}
     broken = figures.broken()
     if arguments.json:
         told = {"reading": asdict(figures), "packed": packed, "starts": [asdict(each) for each in found]}

@@ -1,4 +1,4 @@
-"""Generated plugins: as many tiny distributions as one likes, each with a section, a page of its own and static files."""
+"""Generated plugins: as many distributions as one likes, each with a section, a page of its own and static files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One server for the benchmark, in a process of its own on one core: `python -m benchmarks.reading.serving KIND FOLDER`.
+"""One server for the benchmark, in a process and on a core of its own (arguments: kind and folder).
 
 All kinds run under waitress with the options of production.ini. Where it listens, and what starting cost, is one line
 of JSON; with the end of its input the server ends.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +103,19 @@ def test_what_is_done_stays_done(page: Page) -> None:
     page.goto(LESSON)
     page.get_by_role("button", name="Mark as not done").click()
     expect(page.get_by_role("button", name="Mark as done")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/learn/specimen", LESSON])
+def test_what_is_personal_is_one_small_call(page: Page, path: str) -> None:
+    page.goto(LESSON)
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_role("button", name="Mark as not done")).to_be_visible()
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto(path, wait_until="networkidle")
+    (personal,) = [each for each in answers if "public" not in (each.header_value("Cache-Control") or "")]
+    assert personal.url.endswith("/api/v1/me/progress")
+    assert len(personal.body()) < 1_000
 
 
 def test_the_theme_is_chosen_before_the_first_paint(page: Page) -> None:

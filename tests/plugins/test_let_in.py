@@ -93,6 +93,33 @@ def test_content_is_read_once_for_a_start(
     assert sorted(loaded) == ["good", "other"]
 
 
+def test_one_bad_plugin_among_many_is_found_in_few_rehearsals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And so are two that clash: the first of them stays. All that are let in have been rehearsed together."""
+    monkeypatch.syspath_prepend(tmp_path)
+    clash = "config.add_request_method(print, 'shared')"
+    does = {13: "raise RuntimeError('broken')", 20: clash, 50: clash}
+    for number in range(64):
+        package = tmp_path / f"pkg_many_{number:02}"
+        package.mkdir()
+        (package / "__init__.py").write_text(f"def includeme(config):\n    {does.get(number, 'pass')}\n")
+    entries = [importlib.metadata.EntryPoint(f"p{n:02}", f"pkg_many_{n:02}", "roadmap.plugins") for n in range(64)]
+    made: list[Configurator] = []
+
+    def core() -> Configurator:
+        config = Configurator(settings={})
+        config.include("roadmap.plugins")
+        made.append(config)
+        return config
+
+    config = let_in(core, [Plugin(entry.name, "many", "1.0", (), entry) for entry in entries], on_error="quarantine")
+    failed = {state.id: state.error for state in config.registry.plugin_report if state.state == "failed"}
+    assert failed.keys() == {"p13", "p50"}
+    assert failed["p13"] == "RuntimeError: broken"
+    assert "shared" in failed["p50"] and f"{tmp_path}/pkg_many_20/__init__.py:2" in failed["p50"]
+    assert config in made, "what is served is a rehearsal that went well"
+    assert len(made) < 32
+
+
 def test_a_fault_of_the_core_is_not_blamed_on_plugins(pkgs: Callable[..., Any]) -> None:
     def broken_core() -> Configurator:
         raise RuntimeError("the core is broken")

@@ -42,7 +42,7 @@ def parse(text: str) -> list[Token]:
 
 @lru_cache(maxsize=256)
 def read(text: str) -> Sequence[Token]:
-    """What `parse` gives, to be looked at and left as it is: while a section is loaded, each text is asked for twice."""
+    """What `parse` gives, to be left as it is: while a section is loaded, each of its texts is asked for twice."""
     return parse(text)
 
 

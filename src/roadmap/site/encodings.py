@@ -1,4 +1,4 @@
-"""Which content coding a client gets: br, gzip, or the bytes as they are, as its Accept-Encoding asks (RFC 9110, 12.5.3)."""
+"""Which content coding a client gets: br, gzip, or the bytes as they are, as it asks for them (RFC 9110, 12.5.3)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class RoutesByPlace(RoutesMapper):  # type: ignore[misc]
 
     def __init__(self, mapper: RoutesMapper) -> None:
         super().__init__()
-        vars(self).update(vars(mapper))
+        self.__dict__.update(vars(mapper))
         self._index = _indexed(mapper.get_routes())
 
     def __call__(self, request: Request) -> dict[str, Any]:
@@ -53,8 +53,10 @@ def _indexed(routes: Sequence[Any]) -> dict[Key | None, RoutesMapper]:
     for number, route in enumerate(routes):
         fixed = _FIXED.match(route.pattern)
         (placed[fixed.groups()] if fixed else general).append((number, route))
-    merged = {key: sorted([*own, *general], key=lambda each: each[0]) for key, own in placed.items()}
-    return {key: _mapper(each) for key, each in {None: general, **merged}.items()}
+    index: dict[Key | None, RoutesMapper] = {None: _mapper(general)}
+    for key, own in placed.items():
+        index[key] = _mapper(sorted([*own, *general], key=lambda each: each[0]))
+    return index
 
 
 def _mapper(routes: Sequence[tuple[int, Any]]) -> RoutesMapper:

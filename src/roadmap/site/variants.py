@@ -75,6 +75,6 @@ def as_response(answer: Answer) -> Response:
 
 
 def _names(if_none_match: str, tag: str) -> bool:
-    """Whether the list of tags holds `tag`: compared weakly, since proxies weaken tags on their way (RFC 9110, 13.1.2)."""
+    """Whether `tag` is in the list: compared weakly, since proxies weaken tags on their way (RFC 9110, 13.1.2)."""
     tags = (each.strip().removeprefix("W/") for each in if_none_match.split(","))
     return any(each in (tag, "*") for each in tags)
