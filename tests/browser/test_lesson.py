@@ -111,7 +111,7 @@ def test_what_is_personal_is_one_small_call(page: Page, path: str) -> None:
     page.get_by_role("button", name="Mark as done").click()
     expect(page.get_by_role("button", name="Mark as not done")).to_be_visible()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(path, wait_until="networkidle")
     (personal,) = [each for each in answers if "public" not in (each.header_value("Cache-Control") or "")]
     assert personal.url.endswith("/api/v1/me/progress")
