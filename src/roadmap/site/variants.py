@@ -11,6 +11,8 @@ from pyramid.response import Response
 
 from roadmap.site.encodings import CODINGS, IDENTITY, chosen
 
+TAGGED = {"br": "-br", "gzip": "-gz", IDENTITY: ""}
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -58,7 +60,7 @@ class Variants:
         body = CODINGS[coding](self.body) if coding in CODINGS else self.body
         digest = hashlib.sha256(self.body).hexdigest()[:32]
         # Strong: other bytes, other tag.
-        tag = f'"{digest}-{coding}"' if coding in CODINGS else f'"{digest}"'
+        tag = f'"{digest}{TAGGED[coding]}"'
         bare: Headers = (("ETag", tag), *self.caching)
         if self.compressible:
             bare += (("Vary", "Accept-Encoding"),)

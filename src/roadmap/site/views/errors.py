@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMovedPermanently
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+from rapidfuzz import fuzz, process
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson
 from roadmap.learning.errors import BadFiles, LearningError, Locked, TooMany, Wait
@@ -94,8 +95,14 @@ def words_of(path: str) -> str:
 
 def nearest(path: str, pages: dict[str, str]) -> list[str]:
     """The pages whose address is most like `path`, whole or by its last part."""
-    whole = difflib.get_close_matches(path.lower()[:200], pages, n=NEAREST, cutoff=0.6)
+    whole = _like(path.lower()[:200], pages)
     last = path.lower().rstrip("/").rpartition("/")[2][:100]
     tails = {url.rpartition("/")[2]: url for url in pages if url != "/"}
-    by_tail = [tails[tail] for tail in difflib.get_close_matches(last, tails, n=NEAREST, cutoff=0.6)]
+    by_tail = [tails[tail] for tail in _like(last, tails)]
     return list(dict.fromkeys([*by_tail, *whole]))[:NEAREST]
+
+
+def _like(text: str, choices: Iterable[str]) -> list[str]:
+    # Not difflib, which takes a tenth of a second for some thousand pages: anybody may ask for what is not there.
+    found = process.extract(text, list(choices), scorer=fuzz.ratio, score_cutoff=60, limit=NEAREST)
+    return [choice for choice, _, _ in found]
