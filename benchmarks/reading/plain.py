@@ -24,7 +24,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from benchmarks.reading.sections import generate
 from roadmap import catalogue as content
 from roadmap.markdown import render_lesson
-from roadmap.site.assets import Assets
 
 TEMPLATE = "roadmap:site/templates/lesson.jinja2"
 
@@ -72,9 +71,9 @@ def application(folder: Path) -> Any:
     """:param folder: for the database, and for a generated plugin, whose lessons are what is in it."""
     engine = create_engine(f"sqlite:///{folder / 'plain.sqlite'}")
     Base.metadata.create_all(engine)
-    section, labs = _generated(folder)
+    site = _generated(folder)
     with Session(engine) as session:
-        _fill(session, section)
+        _fill(session, site.catalogue.section("gen-000"))
         session.commit()
     sessions = sessionmaker(engine)
 
@@ -85,18 +84,18 @@ def application(folder: Path) -> Any:
 
     settings = {"tm.manager_hook": "pyramid_tm.explicit_manager", "pyramid.reload_templates": "false"}
     with Configurator(settings=settings) as config:
-        # What the site's template asks for.
-        config.registry.assets = Assets()
-        config.registry.catalogue, config.registry.labs = content.Catalogue(), labs
+        # What the site's template asks for: addresses of static files, labs, and what search engines read of a page.
+        for name in ("roadmap", "assets", "catalogue", "labs"):
+            setattr(config.registry, name, getattr(site, name))
         config.include("roadmap.site.rendering")
         config.include("pyramid_tm")
         config.add_request_method(db, "db", reify=True)
-        config.add_route("lesson", "/learn/{section}/{lesson}")
+        config.add_route("lesson", "/learn/{section}/{lesson}", factory=_described)
         config.add_view(view, route_name="lesson", renderer=TEMPLATE)
     return config.make_wsgi_app()
 
 
-def view(request: Request) -> dict[str, Any]:
+def view(context: Any, request: Request) -> dict[str, Any]:
     db, match = request.db, request.matchdict
     lesson = db.get(Lesson, (match["section"], match["lesson"]))
     if lesson is None:
@@ -121,7 +120,12 @@ def _columns(row: Base) -> dict[str, Any]:
     return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
-def _generated(folder: Path) -> tuple[content.Section, Any]:
+def _described(request: Request) -> content.Lesson | None:
+    found: content.Lesson | None = request.registry.catalogue.lesson(**request.matchdict)
+    return found
+
+
+def _generated(folder: Path) -> Any:
     from roadmap import assemble
     from roadmap.plugins import discover
     from roadmap.settings import Settings
@@ -129,7 +133,7 @@ def _generated(folder: Path) -> tuple[content.Section, Any]:
     plugins = str(generate(folder / "plugins", 1))
     sys.path.insert(0, plugins)
     site = assemble(Settings(data=folder, secret="a secret that signs nothing at all"), {}, discover([plugins]))  # noqa: S106
-    return site.registry.catalogue.section("gen-000"), site.registry.labs
+    return site.registry
 
 
 def _fill(session: Session, section: content.Section) -> None:
