@@ -248,10 +248,12 @@ def test_a_worker_that_hears_no_broker_any_more_takes_itself_out(make_machinery:
     assert browser.verdict(sent, 30).attempts == 1
 
 
-@BROKERS
-def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: Make, kind: str) -> None:
-    """Celery lets what it has taken begin all the same, after it was told to stop."""
-    machinery = make_machinery(kind, worker_canary=1)
+def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: Make) -> None:
+    """Celery lets what it has taken begin all the same, after it was told to stop.
+
+    Over Redis: it takes ahead of its slots there each time, and over RabbitMQ only where an acknowledgement is early.
+    """
+    machinery = make_machinery("redis", worker_canary=1)
     remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener)
     machinery.start("a", slots=1)
     wait_until(machinery.listener.slots, "the worker is heard")
@@ -293,6 +295,13 @@ def test_what_the_site_cannot_read_is_no_verdict(make_machinery: Make, told: obj
         wait_until(lambda: machinery.listener._replies, "it has been asked")
         (name,) = machinery.listener._replies
         broadcast = Broadcast(app)
+
+        def heard() -> int:
+            broadcast.say({"kind": "worker", "name": "a", "slots": 1})
+            return machinery.listener.slots()
+
+        # What is said before the site listens is not heard by it, and a test is quicker than any worker.
+        wait_until(heard, "the site hears what is said")
         broadcast.answer({"kind": "reply", "reply": name, "verdict": told})
         assert (asked.result().state, asked.result().message) == (State.UNAVAILABLE, OTHER_VERSION)
         broadcast.close()
