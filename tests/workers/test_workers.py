@@ -24,9 +24,9 @@ from roadmap.workers.worker import UNFIT
 
 Make = Callable[..., Machinery]
 BROKERS = pytest.mark.parametrize("kind", ["redis", "rabbit"])
-# After RabbitMQ was killed, a worker on a busy machine now and then takes more than the minute that these wait to be
-# given a ticket again: an open fault of ours, or of py-amqp's. `make load` has it.
-RESTARTED_BROKERS = pytest.mark.parametrize("kind", ["redis", pytest.param("rabbit", marks=pytest.mark.soak)])
+# Over RabbitMQ these fail now and then: a worker is given nothing, or takes nothing ahead, for more than the minute that
+# they wait. Why is not known yet, so it is an open fault; `make load` has them.
+RABBIT_LATER = pytest.mark.parametrize("kind", ["redis", pytest.param("rabbit", marks=pytest.mark.soak)])
 
 
 def ready(machinery: Machinery) -> int:
@@ -35,7 +35,7 @@ def ready(machinery: Machinery) -> int:
         return int(TICKETS(connection.default_channel).queue_declare().message_count)
 
 
-@RESTARTED_BROKERS
+@RABBIT_LATER
 def test_a_broker_that_restarts_loses_no_submission(make_machinery: Make, kind: str) -> None:
     """Redis comes back empty; RabbitMQ with all it had."""
     machinery = make_machinery(kind)
@@ -222,7 +222,7 @@ def test_where_no_worker_is_that_is_said(make_machinery: Make, monkeypatch: pyte
     assert "cannot be reached" in remote.execute(OBSERVATION).message
 
 
-@RESTARTED_BROKERS
+@RABBIT_LATER
 def test_a_broker_that_is_away_when_all_slots_end_is_listened_to_again(make_machinery: Make, kind: str) -> None:
     """Tickets that cannot be acknowledged must not count as being worked on for ever."""
     machinery = make_machinery(kind)
@@ -251,12 +251,10 @@ def test_a_worker_that_hears_no_broker_any_more_takes_itself_out(make_machinery:
     assert browser.verdict(sent, 30).attempts == 1
 
 
-def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: Make) -> None:
-    """Celery lets what it has taken begin all the same, after it was told to stop.
-
-    Over Redis: it takes ahead of its slots there each time, and over RabbitMQ only where an acknowledgement is early.
-    """
-    machinery = make_machinery("redis", worker_canary=1)
+@RABBIT_LATER
+def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: Make, kind: str) -> None:
+    """Celery lets what it has taken begin all the same, after it was told to stop."""
+    machinery = make_machinery(kind, worker_canary=1)
     remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener)
     machinery.start("a", slots=1)
     wait_until(machinery.listener.slots, "the worker is heard")
