@@ -24,8 +24,8 @@ from roadmap.workers.worker import UNFIT
 
 Make = Callable[..., Machinery]
 BROKERS = pytest.mark.parametrize("kind", ["redis", "rabbit"])
-# Over RabbitMQ these fail now and then: a worker is given nothing, or takes nothing ahead, for more than the minute that
-# they wait. Why is not known yet, so it is an open fault; `make load` has them.
+# Over RabbitMQ these fail now and then: a worker is given nothing, or takes nothing ahead, for more than the minute
+# that they wait. Why is not known yet, so it is an open fault; `make load` has them.
 RABBIT_LATER = pytest.mark.parametrize("kind", ["redis", pytest.param("rabbit", marks=pytest.mark.soak)])
 
 
