@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select, text
@@ -45,6 +46,17 @@ def test_sqlite_is_set_up_for_many_readers_and_a_writer(tmp_path: Path) -> None:
             for pragma in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
         }
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "busy_timeout": 10_000}
+
+
+def test_the_switch_to_wal_waits_for_another_process_that_has_just_made_the_database(tmp_path: Path) -> None:
+    engine = make_engine(Settings(data=tmp_path, secret="x"))
+    other = sqlite3.connect(tmp_path / "roadmap.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE begun (id INTEGER)")
+    other.execute("BEGIN IMMEDIATE")
+    Timer(0.3, other.rollback).start()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    other.close()
 
 
 def test_writers_that_read_first_wait_for_each_other(database_settings: Settings) -> None:
