@@ -122,6 +122,12 @@ def test_feedback(runner, check_job, fixtures, body, feedback):
     assert verdict.checks[0].feedback == feedback
 
 
+def test_feedback_on_a_probe_names_the_program_and_its_line_not_the_probe(runner, check_job):
+    probe = "import store\ndef ask():\n    store.fail('bad input')\n"
+    verdict = run(runner, check_job, 'probe("ask")', fixtures="probe", probe_source=probe)
+    assert verdict.checks[0].feedback == "The program raised ValueError: bad input (store.py, line 17)"
+
+
 def test_each_check_finds_an_empty_running_server(runner, check_job):
     checks = (
         'def test_a(redis, redis_server):\n    """A."""\n    redis.set("left", 1)\n    redis_server.stop()\n'
