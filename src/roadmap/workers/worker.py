@@ -57,11 +57,13 @@ class Worker:
         canary: Callable[[], str | None],
         *,
         slots: int,
+        figures: Figures | None = None,
         poll_seconds: float = 2.0,
         grace_seconds: float = 10.0,
         deaf_seconds: float = DEAF_SECONDS,
     ) -> None:
         """:param canary: proves that the sandbox works and holds; what it returns is the problem.
+        :param figures: where its runs and verdicts are counted.
         :param grace_seconds: so long what runs may go on when the worker is told to stop; then it is given back.
         """
         self._settings = settings
@@ -78,7 +80,7 @@ class Worker:
             runner,
             catalogue,
             self._broadcast,
-            Trail(catalogue, Figures()),
+            Trail(catalogue, figures or Figures()),
             unfit=self._is_unfit,
             poll_seconds=poll_seconds,
         )
