@@ -14,11 +14,11 @@ from roadmap.site.views.errors import all_pages, nearest
 
 @view_config(route_name="search", request_method="GET", renderer="roadmap:site/templates/search.jinja2")
 def search(request: Request) -> dict[str, Any]:
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     typed = request.GET.get("q", "").strip()
     exact = request.GET.get("exact") == "true"
     results: Results = request.registry.search.search(typed, exact=exact) if typed else Results("")
-    pages = {} if not typed or results.groups else all_pages(catalogue)
+    pages = {} if not typed or results.groups else all_pages(request)
     return {
         "query": typed,
         "exact": exact,
