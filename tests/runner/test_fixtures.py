@@ -163,7 +163,7 @@ def test_new_http_has_cookies_of_its_own(runner, check_job):
 def test_sixteen_requests_run_at_the_same_time(runner, check_job):
     app = (
         "import threading\nfrom flask import Flask\napp = Flask(__name__)\nall_here = threading.Barrier(16)\n"
-        "@app.get('/')\ndef wait():\n    all_here.wait(5)\n    return ''\n"
+        "@app.get('/')\ndef wait():\n    all_here.wait(30)\n    return ''\n"
     )
     body = (
         "from concurrent.futures import ThreadPoolExecutor\n"
