@@ -15,7 +15,7 @@ ARROWS: dict[str, set[str]] = {
     "settings": set(),
     "languages": set(),
     "catalogue": set(),
-    "markdown": {"catalogue"},
+    "markdown": {"catalogue", "languages"},
     "runner": {"catalogue"},
     # A plugin declares runtimes, and `Runtime` is the runner's word for what it is given.
     "plugins": {"catalogue", "settings", "runner"},

@@ -1,5 +1,5 @@
 // A copy button on every code block.
-import { _ } from "./language.js";
+import { _, language } from "./language.js";
 import { element, say } from "./say.js";
 
 export function addCopyButtons() {
@@ -9,7 +9,7 @@ export function addCopyButtons() {
     if (!caption) figure.prepend((caption = element("figcaption")));
     const name = caption.querySelector(".code-name")?.textContent;
     const label = name ? _("Copy {name}", { name }) : _("Copy this code");
-    const button = element("button", { type: "button", class: "copy", "aria-label": label }, _("Copy"));
+    const button = element("button", { type: "button", class: "copy", lang: language, "aria-label": label }, _("Copy"));
     button.addEventListener("click", async () => {
       try {
         // In an editor it is one's own version.

@@ -111,8 +111,9 @@ export function showResults(place) {
       set(traceback, verdict.traceback);
       set(output, verdict.output || (which === "run" ? _("It printed nothing.") : ""));
       const held = verdict.checks.filter((check) => check.outcome === "passed").length;
-      const counted = which === "check" && verdict.checks.length ? ` ${ngettext("{held} of {number} holds.", "{held} of {number} hold.", verdict.checks.length, { held })}` : "";
-      say(`${words}.${counted} ${stamp(which === "check" ? _("Checked at {time}") : _("Ran at {time}"))}.`);
+      const counted = ngettext("{held} of {number} holds.", "{held} of {number} hold.", verdict.checks.length, { held });
+      const when = stamp(which === "check" ? _("Checked at {time}") : _("Ran at {time}"));
+      say(which === "check" && verdict.checks.length ? `${words}. ${counted} ${when}.` : `${words}. ${when}.`);
     },
     /** Whether what is shown is about another program than the one that is written by now. */
     changed(since) {

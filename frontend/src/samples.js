@@ -1,6 +1,6 @@
 // Run and Edit of a lesson's samples: the output appears below, as the program prints it.
 import { call, follow } from "./api.js";
-import { _ } from "./language.js";
+import { _, language } from "./language.js";
 import { element, say } from "./say.js";
 import { clock, verdictWords, waitingWords } from "./words.js";
 
@@ -143,6 +143,8 @@ function outputOf(form) {
   }
   let title = place.querySelector("figcaption");
   if (!title) place.prepend((title = element("figcaption")));
+  // The lesson around it may be in another language than the page.
+  title.lang = language;
   let pre = place.querySelector("pre");
   if (!pre) place.append((pre = element("pre", { tabindex: "0", "aria-label": _("Output") })));
   let samp = pre.querySelector("samp, code");

@@ -71,7 +71,7 @@ def test_run_prints_what_the_program_prints(page: Page) -> None:
     replace_code(page, "print('it ran')\n")
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-output] samp")).to_contain_text("it ran")
-    expect(page.locator("[data-state]")).to_have_text("Your program ended normally")
+    expect(page.locator("[data-state]")).to_have_text("The program ended normally")
 
 
 def test_a_draft_is_there_on_return(page: Page) -> None:

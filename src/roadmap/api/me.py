@@ -14,7 +14,7 @@ from roadmap.api.problems import Problem
 from roadmap.api.submissions import submission_as_json
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Question, Quiz
 from roadmap.learning import Draft
-from roadmap.markdown import render_inline
+from roadmap.markdown import Voice, render_inline
 
 
 @view_config(route_name="api.progress", request_method="GET")
@@ -96,7 +96,7 @@ def answer_question(request: Request) -> Response:
                     "right": choice.right,
                     "chosen": number in chosen,
                     "explanation": choice.explanation,
-                    "html": str(render_inline(choice.explanation, quiz.section)),
+                    "html": str(render_inline(choice.explanation, quiz.section, Voice(base=request.language.prefix))),
                 }
                 for number, choice in enumerate(question.choices)
             ],

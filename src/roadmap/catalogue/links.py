@@ -11,7 +11,7 @@ from urllib.parse import quote
 from roadmap.catalogue.fields import suggestion
 from roadmap.catalogue.files import line_of
 from roadmap.catalogue.finding import Finding, shown
-from roadmap.catalogue.model import Catalogue, Exercise, Lesson, Section
+from roadmap.catalogue.model import Catalogue, Exercise, Lesson, Section, Translation
 from roadmap.catalogue.prose import callouts, headings, read, references
 
 _INTERNAL = re.compile(r"(lesson|exercise|section|quiz):([a-z0-9-]*)(?:/([a-z0-9-]+))?(?:#(.+))?")
@@ -70,6 +70,8 @@ class Text:
     text: str
     path: Path
     line: int
+    anchors: tuple[str, ...] = ()
+    """Of the page, where they are not those of its headings."""
 
 
 def texts(section: Section) -> Iterator[Text]:
@@ -77,14 +79,20 @@ def texts(section: Section) -> Iterator[Text]:
     yield Text(section.front, section.content / "section.md", section.front_line)
     for lesson in section.lessons:
         yield Text(lesson.text, lesson.path, lesson.text_line)
+        yield from (_translated(each) for each in lesson.translations.values())
+    yield from (_translated(each) for each in section.translations.values())
     for exercise in section.exercises:
         yield Text(exercise.task, exercise.path / "task.md", 1)
 
 
-def problem(href: str, home: Section, text: str, catalogue: Catalogue) -> tuple[str, str] | None:
-    """Why the link is dead, and the cure; None where it lives. `text` is the page on which it stands."""
+def _translated(page: Translation) -> Text:
+    return Text(page.text, page.path, page.text_line, page.anchors)
+
+
+def problem(href: str, home: Section, page: Text, catalogue: Catalogue) -> tuple[str, str] | None:
+    """Why the link is dead, and the cure; None where it lives. `page` is where it stands."""
     if href.startswith("#"):
-        return _dead_anchor(href[1:], text, "this page")
+        return _dead_anchor(href[1:], page.text, "this page", page.anchors)
     link = Link.of(href, home.id)
     if link is None:
         if resolve(href, home.id) is not None:
@@ -114,9 +122,9 @@ def _dead_page(link: Link, section: Section) -> tuple[str, str] | None:
     return None
 
 
-def _dead_anchor(fragment: str, text: str, where: str) -> tuple[str, str] | None:
+def _dead_anchor(fragment: str, text: str, where: str, own: tuple[str, ...] = ()) -> tuple[str, str] | None:
     tokens = read(text)
-    anchors = [heading.id for heading in headings(tokens)] + [one.id for one in callouts(tokens) if one.id]
+    anchors = [*(own or (heading.id for heading in headings(tokens)))] + [one.id for one in callouts(tokens) if one.id]
     if fragment in anchors:
         return None
     return (f"dead link: {where} has no heading #{fragment}", suggestion(fragment, anchors))
@@ -143,7 +151,7 @@ def _dead_links(section: Section, catalogue: Catalogue, *, across: bool = True) 
             link = Link.of(reference.href, section.id)
             if reference.image or (link and link.section != section.id and not across):
                 continue
-            if dead := problem(reference.href, section, page.text, catalogue):
+            if dead := problem(reference.href, section, page, catalogue):
                 yield _finding(section, page.path, page.line + reference.line - 1, *dead)
 
 

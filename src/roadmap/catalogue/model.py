@@ -15,7 +15,11 @@ ORIGINAL = "en"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A page in another language: what takes the place of the original's. `source` is a digest of the original then."""
+    """A page in another language: what takes the place of the original's.
+
+    `source` is the digest of the original that was translated, `original` that of the one which is there now. `anchors`
+    are the ids of its headings, which are the original's.
+    """
 
     language: str
     title: str
@@ -24,6 +28,13 @@ class Translation:
     text_line: int
     path: Path
     source: str
+    original: str
+    anchors: tuple[str, ...]
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the original has changed since."""
+        return self.source != self.original
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ class Lesson:
     language: str = ORIGINAL
     base: str = ""
     """What the addresses of its language begin with: nothing for the original."""
+    anchors: tuple[str, ...] = ()
+    """The ids of the headings, where these are not made of their words: those of the original."""
 
     @property
     def url(self) -> str:
@@ -274,6 +287,8 @@ class Section:
     language: str = ORIGINAL
     base: str = ""
     """What the addresses of its language begin with: nothing for the original."""
+    anchors: tuple[str, ...] = ()
+    """The ids of the front page's headings, where these are not made of their words."""
 
     @property
     def url(self) -> str:

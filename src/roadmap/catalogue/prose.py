@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -112,6 +112,13 @@ def headings(tokens: Sequence[Token]) -> list[Heading]:
             anchor = _free(_slug(text), taken)
             found.append(Heading(int(token.tag[1:]), anchor, text, _line(token)))
     return found
+
+
+def anchored(found: Sequence[Heading], anchors: Sequence[str]) -> list[Heading]:
+    """`found` with these ids, if there are any: a translation's headings have those of the original."""
+    if len(anchors) != len(found):
+        return list(found)
+    return [replace(heading, id=anchor) for heading, anchor in zip(found, anchors, strict=True)]
 
 
 def is_taken(anchor: str, on_page: Sequence[Heading]) -> bool:

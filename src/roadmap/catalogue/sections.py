@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from roadmap.catalogue.exercises import load_exercise
@@ -18,6 +19,12 @@ from roadmap.catalogue.program import Program
 from roadmap.catalogue.prose import read
 from roadmap.catalogue.quizzes import load_quiz
 from roadmap.catalogue.samples import FenceReader
+from roadmap.catalogue.translating import (
+    is_translation,
+    load_front_translations,
+    load_translations,
+    translations_in,
+)
 
 
 def load_section(
@@ -46,7 +53,8 @@ def load_section(
     """
     findings = Findings(path)
     _check_arguments(id, title, summary, hue, after, path, findings)
-    lessons = _lessons(id, content, samples, runtimes, path, findings)
+    translated = translations_in(content, findings)
+    lessons = _lessons(id, content, samples, runtimes, path, translated, findings)
     loaded = _exercises(id, exercises, runtimes, programs, path, findings)
     page = _front(id, content, path, findings)
     icon = icon or (page.front.fields.text("icon", "") if page else "")
@@ -78,6 +86,9 @@ def load_section(
         path=path,
         icon=icon,
         content=content,
+        translations=load_front_translations(
+            translated.get("section.md", {}), title, summary, page.text if page else "", path, findings
+        ),
     )
     _check_unique(section, findings)
     # Where a page could not be read, links to it are not what is wrong.
@@ -104,16 +115,26 @@ def _check_arguments(
 
 
 def _lessons(
-    id: str, content: Path, samples: Path, runtimes: Sequence[str], package: Path, findings: Findings
+    id: str,
+    content: Path,
+    samples: Path,
+    runtimes: Sequence[str],
+    package: Path,
+    translated: Mapping[str, Mapping[str, Path]],
+    findings: Findings,
 ) -> list[Lesson | None]:
     if not content.is_dir():
         findings.add(content, 1, "folder is missing", "add it, with section.md and the lessons")
         return []
-    paths = [path for path in sorted(content.glob("*.md")) if path.name != "section.md"]
-    return [
-        load_lesson(path, section=id, samples=samples, runtimes=runtimes, package=package, findings=findings)
-        for path in paths
-    ]
+    paths = [path for path in sorted(content.glob("*.md")) if path.name != "section.md" and not is_translation(path)]
+    lessons = []
+    for path in paths:
+        lesson = load_lesson(path, section=id, samples=samples, runtimes=runtimes, package=package, findings=findings)
+        if lesson is not None and path.name in translated:
+            texts = load_translations(translated[path.name], lesson, package, findings)
+            lesson = replace(lesson, translations=texts)
+        lessons.append(lesson)
+    return lessons
 
 
 def _exercises(

@@ -36,6 +36,7 @@ def _section(section: Section, language: str, base: str) -> Section:
         summary=text.summary,
         front=text.text,
         front_line=text.text_line,
+        anchors=text.anchors,
     )
 
 
@@ -52,4 +53,5 @@ def _lesson(lesson: Lesson, language: str, base: str) -> Lesson:
         text=text.text,
         text_line=text.text_line,
         path=text.path,
+        anchors=text.anchors,
     )

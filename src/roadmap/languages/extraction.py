@@ -23,7 +23,10 @@ from roadmap.languages.known import DEFAULT, LANGUAGES
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "pluralize": (1, 2)}
 PAGES = (("**.py", "python"), ("**.jinja2", "jinja2"))
 SCRIPTS = (("**.js", "javascript"),)
-OPTIONS: dict[str, dict[str, Any]] = {"**.jinja2": {"newstyle_gettext": "true"}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "**.jinja2": {"newstyle_gettext": "true"},
+    "**.js": {"parse_template_string": "true"},
+}
 COMMENTS = ("Translators:",)
 # Folders of a section's lessons and of learners' programs, whose texts are translated page by page, or not at all.
 CONTENT = ("content", "exercises", "samples", "programs", "static", "locale", "__pycache__")

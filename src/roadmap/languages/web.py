@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.i18n import Localizer, make_localizer
+from pyramid.interfaces import ILocalizer, ITranslationDirectories
+from pyramid.registry import Registry
 from pyramid.request import Request
 
 from roadmap.languages.addresses import language_of
@@ -23,6 +26,15 @@ def includeme(config: Configurator | Any) -> None:
         under="roadmap.site.headers.headers_tween",
         over="roadmap.site.requests.refusing_tween",
     )
+
+
+def localizer_in(registry: Registry, language: str) -> Localizer:
+    """Pyramid's localizer for a language that need not be the request's; made once, as Pyramid does."""
+    found: Localizer | None = registry.queryUtility(ILocalizer, name=language)
+    if found is None:
+        found = make_localizer(language, registry.queryUtility(ITranslationDirectories, default=[]))
+        registry.registerUtility(found, ILocalizer, name=language)
+    return found
 
 
 def _language(request: Request) -> Language:

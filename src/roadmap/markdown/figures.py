@@ -5,14 +5,16 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from roadmap.catalogue import Sample
+from roadmap.languages import _
 from roadmap.markdown.highlight import highlighted, language_name
+from roadmap.markdown.voice import ENGLISH, Voice
 
-_MARKS = {"good": "Do", "bad": "Avoid"}
+_MARKS = {"good": _("Do"), "bad": _("Avoid")}
 
 
-def code_figure(code: str, language: str, *, name: str = "", mark: str = "") -> Markup:
+def code_figure(code: str, language: str, *, name: str = "", mark: str = "", voice: Voice = ENGLISH) -> Markup:
     """Code that is only shown. `mark` is `good` or `bad`."""
-    word = _MARKS.get(mark)
+    word = voice.text(_MARKS[mark]) if mark in _MARKS else None
     return _figure(
         f"code code-{mark}" if word else "code",
         {"data-language": language or "text"},
@@ -21,7 +23,7 @@ def code_figure(code: str, language: str, *, name: str = "", mark: str = "") -> 
     )
 
 
-def sample_figure(sample: Sample, language: str, anchor: str = "") -> Markup:
+def sample_figure(sample: Sample, language: str, anchor: str = "", voice: Voice = ENGLISH) -> Markup:
     """A sample: its code, the button that runs it, and the link to where it is changed; scripts do that in place."""
     attributes = {
         **({"id": anchor} if anchor else {}),
@@ -31,20 +33,20 @@ def sample_figure(sample: Sample, language: str, anchor: str = "") -> Markup:
         "data-language": language,
     }
     actions = Markup(
-        '<div class="sample-actions">'
-        '<a class="sample-edit" href="{0}">Edit<span class="visually-hidden"> {1}</span></a>'
+        '<div class="sample-actions"{2}>'
+        '<a class="sample-edit" href="{0}">{3}<span class="visually-hidden"> {1}</span></a>'
         '<form class="sample-run" method="post" action="{0}/run">'
-        '<button type="submit">Run<span class="visually-hidden"> {1}</span></button></form></div>\n'
-    ).format(sample.url, sample.name)
+        '<button type="submit">{4}<span class="visually-hidden"> {1}</span></button></form></div>\n'
+    ).format(sample.url, sample.name, voice.lang, voice.controls(_("Edit")), voice.controls(_("Run")))
     code = Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(highlighted(sample.code, language))
     return _figure("code sample", attributes, _caption(sample.name, language), code + actions)
 
 
-def output_figure(output: str, sample: str, *, varying: bool) -> Markup:
+def output_figure(output: str, sample: str, *, varying: bool, voice: Voice = ENGLISH) -> Markup:
     """What a sample prints. Numbers that differ from run to run are said to."""
-    caption = Markup('<span class="code-language">Output</span>')
+    caption = Markup('<span class="code-language">{}</span>').format(voice.text(_("Output")))
     if varying:
-        caption += Markup(' <span class="code-note">numbers differ from run to run</span>')
+        caption += Markup(' <span class="code-note">{}</span>').format(voice.text(_("numbers differ from run to run")))
     return _figure(
         "code output",
         {"data-output-of": sample},

@@ -11,9 +11,10 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from roadmap.catalogue import Exercise, Lesson, Section
-from roadmap.catalogue.prose import Heading, headings, parse, parse_inline
+from roadmap.catalogue.prose import Heading, anchored, headings, parse, parse_inline
 from roadmap.markdown.printing import PrintedPlace, PrintRenderer, deeper
 from roadmap.markdown.renderer import PageRenderer, Place
+from roadmap.markdown.voice import ENGLISH, Voice
 
 # The plugins' own render rules stay with the parser: this renderer has one for each token that they make.
 _RENDERER = PageRenderer()
@@ -29,39 +30,46 @@ class Rendered:
     headings: tuple[Heading, ...]
 
 
-def render_lesson(section: Section, lesson: Lesson) -> Rendered:
+def render_lesson(section: Section, lesson: Lesson, voice: Voice = ENGLISH) -> Rendered:
     """The lesson's text; its title, sources and neighbors are the template's."""
     samples = {sample.path.name: sample for sample in lesson.samples}
-    return _render(lesson.text, Place(section.id, samples=samples, excerpts=lesson.excerpts, package=section.path))
+    place = Place(section.id, samples=samples, excerpts=lesson.excerpts, package=section.path, voice=voice)
+    return _render(lesson.text, place, lesson.anchors)
 
 
-def render_printed(section: Section, lesson: Lesson) -> Rendered:
+def render_printed(section: Section, lesson: Lesson, voice: Voice = ENGLISH) -> Rendered:
     """The lesson's text as a part of the page with all lessons of its section, below a heading of level 2."""
     samples = {sample.path.name: sample for sample in lesson.samples}
     place = PrintedPlace(
-        section.id, samples=samples, excerpts=lesson.excerpts, package=section.path, lesson=lesson.id, url=lesson.url
+        section.id,
+        samples=samples,
+        excerpts=lesson.excerpts,
+        package=section.path,
+        lesson=lesson.id,
+        url=lesson.url,
+        voice=voice,
     )
     tokens = parse(lesson.text)
-    place.headings = headings(tokens)
+    place.headings = anchored(headings(tokens), lesson.anchors)
     return Rendered(_html(tokens, place, _PRINT_RENDERER), deeper(place.headings, place))
 
 
-def render_task(exercise: Exercise) -> Rendered:
-    return _render(exercise.task, Place(exercise.section))
+def render_task(exercise: Exercise, voice: Voice = ENGLISH) -> Rendered:
+    return _render(exercise.task, Place(exercise.section, voice=voice))
 
 
-def render_front(section: Section) -> Rendered:
-    return _render(section.front, Place(section.id, package=section.path))
+def render_front(section: Section, voice: Voice = ENGLISH) -> Rendered:
+    return _render(section.front, Place(section.id, package=section.path, voice=voice), section.anchors)
 
 
-def render_inline(text: str, section: str = "") -> Markup:
+def render_inline(text: str, section: str = "", voice: Voice = ENGLISH) -> Markup:
     """One line of Markdown (a hint, a choice); `section` is what its short links refer to."""
-    return _html(parse_inline(text), Place(section))
+    return _html(parse_inline(text), Place(section, voice=voice))
 
 
-def _render(text: str, place: Place) -> Rendered:
+def _render(text: str, place: Place, anchors: Sequence[str] = ()) -> Rendered:
     tokens = parse(text)
-    place.headings = headings(tokens)
+    place.headings = anchored(headings(tokens), anchors)
     return Rendered(_html(tokens, place), tuple(place.headings))
 
 

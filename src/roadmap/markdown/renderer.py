@@ -17,9 +17,13 @@ from roadmap.catalogue.links import is_external, resolve
 from roadmap.catalogue.model import Sample
 from roadmap.catalogue.prose import CALLOUTS, Callout, Fence, Heading, is_taken, parse_inline
 from roadmap.catalogue.samples import excerpt
+from roadmap.languages import _
 from roadmap.markdown.figures import code_figure, output_figure, sample_figure
 from roadmap.markdown.pictures import size
+from roadmap.markdown.voice import ENGLISH, Voice
 
+# How a callout is headed; the words are those of `CALLOUTS`.
+WORDS = {"note": _("Note"), "tip": _("Tip"), "warning": _("Warning"), "today": _("True today")}
 _ALIGN = re.compile(r"text-align:(left|center|right)")
 
 
@@ -33,6 +37,7 @@ class Place:
     headings: Sequence[Heading] = ()
     heading: int = -1
     package: Path | None = None
+    voice: Voice = ENGLISH
     tables: int = 0
     anchors: set[str] = field(default_factory=set)
 
@@ -53,8 +58,9 @@ class PageRenderer(RendererHTML):
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         heading = env["place"].headings[env["place"].heading]
-        return Markup(' <a class="permalink" href="#{}" aria-label="Link to this section: {}">#</a></{}>\n').format(
-            heading.id, heading.text, tokens[idx].tag
+        label = env["place"].voice.text(_("Link to this section: ${heading}", mapping={"heading": heading.text}))
+        return Markup(' <a class="permalink" href="#{}" aria-label="{}">#</a></{}>\n').format(
+            heading.id, label, tokens[idx].tag
         )
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -64,25 +70,30 @@ class PageRenderer(RendererHTML):
         sample = _sample(fence, place)
         if sample:
             anchor = sample.anchor if place.claim(sample.anchor) else ""
-            return sample_figure(sample, fence.language, anchor)
+            return sample_figure(sample, fence.language, anchor, place.voice)
         before = Fence.of(tokens[idx - 1].info) if idx and tokens[idx - 1].type == "fence" else None
         sample = _sample(before, place) if before else None
         if sample and fence.language == "output":
-            return output_figure(token.content, sample.id, varying="varying" in fence.flags)
+            return output_figure(token.content, sample.id, varying="varying" in fence.flags, voice=place.voice)
         file = fence.attributes.get("excerpt", "")
         if file in place.excerpts:
             code = excerpt(place.excerpts[file], fence.attributes.get("lines")) or ""
             return code_figure(code, fence.language, name=name or file)
-        return code_figure(token.content, fence.language, name=name, mark=fence.attributes.get("mark", ""))
+        return code_figure(
+            token.content, fence.language, name=name, mark=fence.attributes.get("mark", ""), voice=place.voice
+        )
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return code_figure(tokens[idx].content, "text")
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        href = resolve(str(token.attrs.get("href", "")), env["place"].section)
+        place: Place = env["place"]
+        href = resolve(str(token.attrs.get("href", "")), place.section)
         if href is None:
             return "<a>"
+        if href.startswith("/"):
+            href = place.voice.base + href
         title = Markup(' title="{}"').format(token.attrs["title"]) if token.attrs.get("title") else ""
         outside = Markup(' class="external" rel="noopener"') if is_external(href) else ""
         return Markup('<a href="{}"{}{}>').format(href, title, outside)
@@ -103,9 +114,13 @@ class PageRenderer(RendererHTML):
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         place: Place = env["place"]
         place.tables += 1
-        about = f": {place.headings[place.heading].text}" if place.heading >= 0 else ""
-        label = f"Table {place.tables}{about}"
-        return Markup('<div class="table-scroll" tabindex="0" role="region" aria-label="{}">\n<table>\n').format(label)
+        label = _("Table ${number}", mapping={"number": place.tables})
+        if place.heading >= 0:
+            about = {"number": place.tables, "heading": place.headings[place.heading].text}
+            label = _("Table ${number}: ${heading}", mapping=about)
+        return Markup('<div class="table-scroll" tabindex="0" role="region" aria-label="{}">\n<table>\n').format(
+            place.voice.text(label)
+        )
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</table>\n</div>\n"
@@ -119,7 +134,7 @@ class PageRenderer(RendererHTML):
     def container_callout_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         callout, place = Callout.of(tokens[idx].info), env["place"]
         kind = callout.kind if callout.kind in CALLOUTS else "note"
-        word, title = CALLOUTS[kind], callout.title
+        word, title = place.voice.text(WORDS[kind]), callout.title
         children = parse_inline(title)
         plain = self.renderInlineAsText(children[0].children, options, env) if title else ""
         shown = Markup(self.render(children, options, env))  # noqa: S704 - our own rendering
@@ -139,11 +154,13 @@ class PageRenderer(RendererHTML):
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
-        link = '<sup class="footnote-ref"><a href="#fn{}" id="fnref{}" aria-label="Footnote {}">{}</a></sup>'
-        return link.format(number, f"{number}:{again}" if again > 0 else number, number, number)
+        label = env["place"].voice.text(_("Footnote ${number}", mapping={"number": number}))
+        link = Markup('<sup class="footnote-ref"><a href="#fn{}" id="fnref{}" aria-label="{}">{}</a></sup>')
+        return link.format(number, f"{number}:{again}" if again > 0 else number, label, number)
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return '<section class="footnotes" aria-label="Footnotes">\n<ol>\n'
+        label = env["place"].voice.text(_("Footnotes"))
+        return Markup('<section class="footnotes" aria-label="{}">\n<ol>\n').format(label)
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</ol>\n</section>\n"
@@ -154,7 +171,9 @@ class PageRenderer(RendererHTML):
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
         back = f"{number}:{again}" if again > 0 else f"{number}"
-        return f' <a href="#fnref{back}" class="footnote-back" aria-label="Back to the text">\u21a9\ufe0e</a>'
+        label = env["place"].voice.text(_("Back to the text"))
+        link = Markup(' <a href="#fnref{}" class="footnote-back" aria-label="{}">\u21a9\ufe0e</a>')
+        return link.format(back, label)
 
 
 def _sample(fence: Fence, place: Place) -> Sample | None:

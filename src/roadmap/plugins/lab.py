@@ -21,6 +21,9 @@ class Lab:
     domain: str = ""
     """The gettext domain in which title and summary are translated: the plugin's package."""
     language: str = "en"
+    base: str = ""
+    original: Lab | None = None
+    """This lab as the plugin has declared it, where this one is in another language."""
 
 
 def add_lab(config: Configurator, route: str, *, title: str, summary: str) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from markdown_it.token import Token
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Quiz, Section
-from roadmap.catalogue.prose import headings, parse, plain
+from roadmap.catalogue.prose import anchored, headings, parse, plain
 
 
 class Kind(StrEnum):
@@ -62,12 +62,12 @@ def passages(catalogue: Catalogue) -> Iterator[Passage]:
 
 def _front(section: Section) -> Iterator[Passage]:
     page = Page(Kind.SECTION, section.id, section.title, section.title, section.url)
-    yield from _parts(page, section.front, section.summary)
+    yield from _parts(page, section.front, section.summary, anchors=section.anchors)
 
 
 def _lesson(section: Section, lesson: Lesson) -> Iterator[Passage]:
     page = Page(Kind.LESSON, section.id, section.title, lesson.title, lesson.url)
-    yield from _parts(page, lesson.text, lesson.summary)
+    yield from _parts(page, lesson.text, lesson.summary, anchors=lesson.anchors)
     for sample in lesson.samples:
         shown = Page(Kind.SAMPLE, section.id, section.title, lesson.title, lesson.url)
         yield Passage(shown, sample.name, f"{lesson.url}#{sample.anchor}", "", sample.code)
@@ -89,9 +89,11 @@ def _quiz(section: Section, quiz: Quiz) -> Iterator[Passage]:
         yield Passage(page, prompt, f"{quiz.url}#{question.anchor}", text)
 
 
-def _parts(page: Page, text: str, summary: str, more: str = "", code: str = "") -> Iterator[Passage]:
+def _parts(
+    page: Page, text: str, summary: str, more: str = "", code: str = "", anchors: Sequence[str] = ()
+) -> Iterator[Passage]:
     tokens = parse(text)
-    found = headings(tokens)
+    found = anchored(headings(tokens), anchors)
     starts = [number for number, token in enumerate(tokens) if token.type == "heading_open"]
     for number, (start, end) in enumerate(zip([0, *starts], [*starts, len(tokens)], strict=True)):
         prose, shown = _text(tokens[start + 3 if number else 0 : end])

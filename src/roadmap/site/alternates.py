@@ -1,15 +1,21 @@
-"""A page's addresses in all languages: for its language menu, and for whoever indexes it."""
+"""A page's addresses in other languages: all of them for the menu, and those with a text of their own for indexes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from pyramid.registry import Registry
 from pyramid.request import Request
 
-from roadmap.languages import LANGUAGES, Language
+from roadmap.catalogue import Exercise, Lesson, Quiz, Section
+from roadmap.languages import DEFAULT, LANGUAGES, Language
 from roadmap.languages.addresses import WITHOUT
+from roadmap.languages.web import localizer_in
+from roadmap.plugins.lab import Lab
+
+Item = Section | Lesson | Exercise | Quiz | Lab
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Alternate:
 
 
 def alternates_of(request: Request, *, public: bool) -> tuple[Alternate, ...]:
-    """None for what has one address in all languages.
+    """The page that `request` asks for in every language; none for what has one address in all of them.
 
     :param public: such a page is the same whatever its query; others, as the search, are about it.
     """
@@ -35,6 +41,27 @@ def alternates_of(request: Request, *, public: bool) -> tuple[Alternate, ...]:
     )
 
 
-def in_all_languages(path: str) -> Mapping[str, str]:
-    """By code, the address of the page whose address in the originals' language is `path`."""
-    return {language.code: f"{language.prefix}{path}" for language in LANGUAGES.values()}
+def languages_of(item: Item, registry: Registry) -> tuple[str, ...]:
+    """In which languages there is a text of `item`, the original's first. Elsewhere its page shows the original."""
+    if isinstance(item, Section | Lesson):
+        return _known((DEFAULT, *item.translations))
+    if isinstance(item, Lab) and item.domain:
+        return _known(code for code in LANGUAGES if code == DEFAULT or _translates(registry, code, item))
+    return (DEFAULT,)
+
+
+def address_in(item: Item, language: str) -> str:
+    """The path of the page of `item` in a language, quoted."""
+    return quote(LANGUAGES[language].prefix + item.url.removeprefix(item.base))
+
+
+def _known(codes: Iterable[str]) -> tuple[str, ...]:
+    there = set(codes)
+    return tuple(code for code in LANGUAGES if code in there)
+
+
+def _translates(registry: Registry, language: str, lab: Lab) -> bool:
+    # In whatever language `lab` is: its domain says in which others there is one.
+    original = lab.original or lab
+    translated: str = localizer_in(registry, language).translate(original.summary, domain=original.domain)
+    return translated != original.summary

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 
 from pyramid.config import Configurator
 from pyramid.registry import Registry
 from pyramid.request import Request
 
-from roadmap.catalogue import Catalogue, Section
+from roadmap.catalogue import Catalogue, Exercise, Lesson, Quiz, Section
 from roadmap.catalogue.translations import in_language
 from roadmap.languages import DEFAULT, Language
+from roadmap.languages.messages import in_words
+from roadmap.languages.web import localizer_in
+from roadmap.markdown import Voice
 from roadmap.plugins.lab import Lab
 
 
@@ -40,6 +44,17 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(_catalogue, "catalogue", reify=True)
 
 
+def voice_of(request: Request, item: Section | Lesson | Exercise | Quiz) -> Voice:
+    """How a page says what is not in the text of `item`: fitting to the text, and controls fitting to the page."""
+    text, page = item.language, request.language
+    return Voice(
+        text=partial(in_words, localizer=localizer_in(request.registry, text)),
+        controls=partial(in_words, localizer=request.localizer),
+        language=page.code if page.code != text else "",
+        base=page.prefix,
+    )
+
+
 def labs_of(section: Section, request: Request) -> tuple[Lab, ...]:
     """The section's labs, in the language of `request`. Their titles are texts of the plugin's own templates."""
     return tuple(_in_language(lab, request) for lab in request.registry.labs.get(section.id, ()))
@@ -51,11 +66,17 @@ def _catalogue(request: Request) -> Catalogue:
 
 
 def _in_language(lab: Lab, request: Request) -> Lab:
-    if request.language.code == DEFAULT:
+    language: Language = request.language
+    if language.code == DEFAULT:
         return lab
-    title, summary = (
-        request.localizer.translate(text, domain=lab.domain) if lab.domain else text
-        for text in (lab.title, lab.summary)
+    translate = partial(request.localizer.translate, domain=lab.domain)
+    title, summary = (translate(lab.title), translate(lab.summary)) if lab.domain else (lab.title, lab.summary)
+    return replace(
+        lab,
+        title=title,
+        summary=summary,
+        url=language.prefix + lab.url,
+        base=language.prefix,
+        language=language.code if summary != lab.summary else lab.language,
+        original=lab,
     )
-    language = request.language.code if summary != lab.summary else lab.language
-    return replace(lab, title=title, summary=summary, url=request.language.prefix + lab.url, language=language)

@@ -8,14 +8,18 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
+from pyramid.i18n import Localizer
+
 from roadmap.catalogue import Catalogue, Lesson, Section
 from roadmap.catalogue.verified import Stamp, read_stamps, stamp
+from roadmap.languages import Language, _
 from roadmap.site.dates import last_gone_over
+from roadmap.site.words import stamp_words
 
 PATH = "/feed.atom"
 CONTENT_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
-TITLE = "Roadmap: new and changed lessons"
+TITLE = _("Roadmap: new and changed lessons")
 NEWEST = 100
 # Ours for good: with another one, every subscriber would get every lesson anew.
 LESSONS = UUID("36fb8e6e-2547-54fc-b819-bcb3847168ba")
@@ -35,9 +39,11 @@ class Entry:
         """Of the lesson's permanent id alone: neither a new title nor a new address of the site makes it another."""
         return uuid5(LESSONS, f"{self.section.id}/{self.lesson.id}").urn
 
-    @property
-    def summary(self) -> str:
-        return f"{self.lesson.summary} Ran on {self.stamp.text}." if self.stamp else self.lesson.summary
+    def summary(self, localizer: Localizer) -> str:
+        if self.stamp is None:
+            return self.lesson.summary
+        ran = _("Ran on ${versions}.", mapping={"versions": stamp_words(localizer, self.stamp)})
+        return f"{self.lesson.summary} {localizer.translate(ran)}"
 
 
 def entries(catalogue: Catalogue) -> tuple[Entry, ...]:
@@ -54,31 +60,32 @@ def _dated(catalogue: Catalogue) -> Iterator[Entry]:
                 yield Entry(section, lesson, day, stamp(section, lesson, stamps))
 
 
-def atom(found: tuple[Entry, ...], site: str) -> bytes:
+def atom(found: tuple[Entry, ...], site: str, language: Language, localizer: Localizer) -> bytes:
     """:param site: the address of the site, without a slash at its end."""
-    feed = ElementTree.Element("feed", {"xmlns": NAMESPACE, "xml:lang": "en"})
-    _text(feed, "id", site + PATH)
-    _text(feed, "title", TITLE)
+    here = site + language.prefix + PATH
+    feed = ElementTree.Element("feed", {"xmlns": NAMESPACE, "xml:lang": language.code})
+    _text(feed, "id", here)
+    _text(feed, "title", localizer.translate(TITLE))
     # An empty feed needs a day as well; this one nobody takes for news.
     _text(feed, "updated", _instant(found[0].day if found else date(1970, 1, 1)))
-    ElementTree.SubElement(feed, "link", rel="self", type=CONTENT_TYPE, href=site + PATH)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=site + "/")
+    ElementTree.SubElement(feed, "link", rel="self", type=CONTENT_TYPE, href=here)
+    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{site}{language.prefix}/")
     _text(ElementTree.SubElement(feed, "author"), "name", "Roadmap")
     for entry in found:
-        _add(feed, entry, site)
+        _add(feed, entry, site, localizer)
     ElementTree.indent(feed, " ")
     written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _add(feed: ElementTree.Element, entry: Entry, site: str) -> None:
+def _add(feed: ElementTree.Element, entry: Entry, site: str, localizer: Localizer) -> None:
     element = ElementTree.SubElement(feed, "entry")
     _text(element, "id", entry.id)
     _text(element, "title", f"{entry.section.title}: {entry.lesson.title}")
     _text(element, "updated", _instant(entry.day))
     ElementTree.SubElement(element, "link", rel="alternate", type="text/html", href=site + entry.lesson.url)
     ElementTree.SubElement(element, "category", term=entry.section.id, label=_writable(entry.section.title))
-    _text(element, "summary", entry.summary)
+    _text(element, "summary", entry.summary(localizer))
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:

@@ -7,13 +7,13 @@ indexes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from pyramid.request import Request
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Quiz, Section
-from roadmap.languages import DOMAIN, _
+from roadmap.languages import DEFAULT, DOMAIN, LANGUAGES, _
 from roadmap.plugins.lab import Lab
+from roadmap.site.alternates import Alternate, address_in, languages_of
 from roadmap.site.catalogues import labs_of
 from roadmap.site.structured import Data, course, resource
 
@@ -34,6 +34,10 @@ class Metadata:
     kind: str = "article"
     """Open Graph's word for it: `article` or `website`."""
     data: Data | None = None
+    language: str = DEFAULT
+    """That of the text; on a page in another language, the canonical address is that of the original."""
+    alternates: tuple[Alternate, ...] = ()
+    """The languages in which there is a text of its own, if there are several; paths are quoted."""
 
 
 def metadata_of(request: Request) -> Metadata | None:
@@ -47,13 +51,24 @@ def metadata_of(request: Request) -> Metadata | None:
     translate = request.localizer.translate
     match (route.name, context):
         case ("home", _):
-            return Metadata(f"{site}{request.language.prefix}/", translate(HOME), translate(PROMISE), "website")
+            everywhere = tuple(Alternate(language, f"{language.prefix}/") for language in LANGUAGES.values())
+            path, code = f"{request.language.prefix}/", request.language.code
+            home, promise = translate(HOME), translate(PROMISE)
+            return Metadata(site + path, home, promise, "website", language=code, alternates=everywhere)
         case ("section", Section()):
             after = [found for name in context.after if (found := catalogue.section(name))]
             data = course(context, after, labs_of(context, request), site)
-            return Metadata(data["url"], context.title, context.summary, "website", data)
+            return Metadata(
+                data["url"],
+                context.title,
+                context.summary,
+                "website",
+                data,
+                context.language,
+                _others(context, request),
+            )
         case ("lesson", Lesson() as item) | ("exercise", Exercise() as item):
-            return _of_part(catalogue.as_mapping()[item.section], item, item.summary, site)
+            return _of_part(catalogue.as_mapping()[item.section], item, item.summary, request)
         case ("quiz", Quiz() as quiz):
             section = catalogue.as_mapping()[quiz.section]
             about = request.localizer.pluralize(
@@ -63,12 +78,20 @@ def metadata_of(request: Request) -> Metadata | None:
                 domain=DOMAIN,
                 mapping={"number": len(quiz.questions), "section": section.title},
             )
-            return _of_part(section, quiz, about, site)
+            return _of_part(section, quiz, about, request)
     plugin = catalogue.section(route.name.partition(".")[0])
     lab = next((lab for lab in labs_of(plugin, request) if lab.route == route.name), None) if plugin else None
-    return _of_part(plugin, lab, lab.summary, site) if plugin and lab else None
+    return _of_part(plugin, lab, lab.summary, request) if plugin and lab else None
 
 
-def _of_part(section: Section, item: Lesson | Exercise | Quiz | Lab, description: str, site: str) -> Metadata:
+def _of_part(section: Section, item: Lesson | Exercise | Quiz | Lab, description: str, request: Request) -> Metadata:
+    site: str = request.registry.roadmap.public_url
     title = f"{section.title}: {item.title}" if isinstance(item, Lab | Lesson | Exercise) else item.title
-    return Metadata(site + quote(item.url), title, description, data=resource(section, item, description, site))
+    data = resource(section, item, description, site)
+    address = site + address_in(item, item.language)
+    return Metadata(address, title, description, "article", data, item.language, _others(item, request))
+
+
+def _others(item: Section | Lesson | Exercise | Quiz | Lab, request: Request) -> tuple[Alternate, ...]:
+    codes = languages_of(item, request.registry)
+    return tuple(Alternate(LANGUAGES[code], address_in(item, code)) for code in codes if len(codes) > 1)

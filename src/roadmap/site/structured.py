@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from roadmap.catalogue import Exercise, Lesson, Quiz, Section
 from roadmap.plugins.lab import Lab
+from roadmap.site.alternates import address_in
 from roadmap.site.dates import days_of, last_gone_over
 from roadmap.site.words import DIFFICULTIES
 
@@ -31,9 +31,9 @@ def course(section: Section, after: Sequence[Section], labs: Sequence[Lab], site
         "timeRequired": hours,
         "hasCourseInstance": {"@type": "CourseInstance", "courseMode": "Online", "courseWorkload": hours},
         **({"coursePrerequisites": [{"@type": "Course", **_named(each, site)} for each in after]} if after else {}),
-        **_changed(days_of(section).get(section.url)),
+        **_changed(days_of(section).get(section.url.removeprefix(section.base))),
         "hasPart": [{"@type": "LearningResource", **_named(part, site)} for part in parts],
-        **_common(),
+        **_common(section),
     }
 
 
@@ -47,7 +47,7 @@ def resource(section: Section, item: Lesson | Exercise | Quiz | Lab, description
         "learningResourceType": type(item).__name__,
         "isPartOf": {"@type": "Course", **_named(section, site)},
         **_particular(section, item),
-        **_common(),
+        **_common(item),
     }
 
 
@@ -63,7 +63,7 @@ def _particular(section: Section, item: Lesson | Exercise | Quiz | Lab) -> Data:
 
 
 def _named(item: Section | Lesson | Exercise | Quiz | Lab, site: str) -> Data:
-    address = site + quote(item.url)
+    address = site + address_in(item, item.language)
     return {"@id": address, "url": address, "name": item.title}
 
 
@@ -71,8 +71,8 @@ def _changed(day: Any) -> Data:
     return {"dateModified": day.isoformat()} if day else {}
 
 
-def _common() -> Data:
-    return {"inLanguage": "en", "isAccessibleForFree": True}
+def _common(item: Section | Lesson | Exercise | Quiz | Lab) -> Data:
+    return {"inLanguage": item.language, "isAccessibleForFree": True}
 
 
 def _duration(minutes: int) -> str:

@@ -22,6 +22,7 @@ def check_pages(catalogue: Catalogue, sections: Sequence[Section], today: date) 
     for section in sections:
         yield from check_ids(section)
         yield from _sources(section, today)
+        yield from _translations(section)
         yield from _unused(section)
 
 
@@ -35,6 +36,17 @@ def _sources(section: Section, today: date) -> Iterator[Finding]:
             elif today - source.checked > OLD:
                 message = f"source “{source.title}” was checked on {source.checked}, more than a year ago"
                 yield Finding(path, line, message, "check it again, and give the day", severity="warning")
+
+
+def _translations(section: Section) -> Iterator[Finding]:
+    texts = [*section.translations.values()]
+    texts += [text for lesson in section.lessons for text in lesson.translations.values()]
+    for text in texts:
+        if text.is_outdated:
+            cure = f"bring the translation up to date, then write original: {text.original}"
+            message = "the original has changed since it was translated"
+            path, line = shown(text.path, section.path), line_of("original", text.path)
+            yield Finding(path, line, message, cure, severity="warning")
 
 
 def _unused(section: Section) -> Iterator[Finding]:

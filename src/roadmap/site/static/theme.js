@@ -1,1 +1,1 @@
-(()=>{var e=document.documentElement;e.classList.add("js");try{let t=localStorage.getItem("theme");(t==="light"||t==="dark")&&(e.dataset.theme=t)}catch{}})();
+(()=>{var e=document.documentElement;e.classList.add("js");try{let t=localStorage.getItem("theme");(t==="light"||t==="dark")&&(e.dataset.theme=t)}catch{}var s=(e.dataset.languages??"").split(" "),a=navigator.languages.map(t=>t.split("-")[0]).find(t=>s.includes(t));a&&a!==e.lang&&(e.dataset.offer=a);})();

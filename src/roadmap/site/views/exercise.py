@@ -13,6 +13,7 @@ from roadmap.languages import said
 from roadmap.learning import Submission, TooMany, Wait
 from roadmap.markdown import render_inline, render_task
 from roadmap.runner.job import Job
+from roadmap.site.catalogues import voice_of
 from roadmap.site.following import followed
 from roadmap.site.views.lesson import needed_lessons
 
@@ -94,8 +95,8 @@ def page(exercise: Exercise, request: Request, **more: Any) -> dict[str, Any]:
     return {
         "exercise": exercise,
         "section": _section(exercise, request),
-        "task": render_task(exercise).html,
-        "hints": [render_inline(hint, exercise.section) for hint in exercise.hints],
+        "task": render_task(exercise, voice_of(request, exercise)).html,
+        "hints": [render_inline(hint, exercise.section, voice_of(request, exercise)) for hint in exercise.hints],
         "needs": needed_lessons(request.catalogue, exercise.section, exercise.needs),
         "given": [name for name in exercise.starter if name not in exercise.edit],
         "files": exercise.starter,

@@ -33,7 +33,7 @@ def part_of_sitemap(context: Any, request: Request) -> Response:
 @view_config(route_name="feed", request_method="GET", everyone=True)
 def feed(context: Any, request: Request) -> Response:
     found = feeds.entries(request.catalogue)
-    return _xml(feeds.atom(found, _site(request)), feeds.CONTENT_TYPE)
+    return _xml(feeds.atom(found, _site(request), request.language, request.localizer), feeds.CONTENT_TYPE)
 
 
 @view_config(route_name="robots", request_method="GET", everyone=True)
@@ -42,7 +42,7 @@ def robots(context: Any, request: Request) -> Response:
 
 
 def _pieces(request: Request) -> Any:
-    found = sitemap.addresses(request.registry.catalogue, request.registry.labs)
+    found = sitemap.addresses(request.registry)
     return sitemap.files(found, sitemap.PER_FILE)
 
 

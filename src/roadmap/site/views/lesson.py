@@ -12,6 +12,7 @@ from pyramid.view import view_config
 from roadmap.catalogue import Catalogue, Lesson
 from roadmap.catalogue.verified import stamp
 from roadmap.markdown import render_lesson
+from roadmap.site.catalogues import voice_of
 
 Item = TypeVar("Item")
 
@@ -26,7 +27,7 @@ def lesson(lesson: Lesson, request: Request) -> dict[str, Any]:
         "section": section,
         "lesson": lesson,
         "stamp": stamp(section, lesson),
-        "rendered": render_lesson(section, lesson),
+        "rendered": render_lesson(section, lesson, voice_of(request, lesson)),
         "needs": needed_lessons(catalogue, lesson.section, lesson.needs),
         "before": before,
         "after": after,

@@ -10,6 +10,7 @@ from pyramid.view import view_config
 from roadmap.catalogue import Lesson, Section
 from roadmap.catalogue.verified import read_stamps, stamp
 from roadmap.markdown import render_front, render_printed
+from roadmap.site.catalogues import voice_of
 from roadmap.site.views.lesson import needed_lessons
 
 TEMPLATE = "roadmap:site/templates/printed.jinja2"
@@ -25,12 +26,12 @@ def printed(section: Section, request: Request) -> dict[str, Any]:
             "lesson": lesson,
             "stamp": stamp(section, lesson, stamps),
             "needs": needed_lessons(catalogue, section.id, lesson.needs),
-            "rendered": render_printed(section, lesson),
+            "rendered": render_printed(section, lesson, voice_of(request, lesson)),
         }
 
     return {
         "section": section,
         "address": f"{request.registry.roadmap.public_url}{section.url}",
-        "front": render_front(section).html,
+        "front": render_front(section, voice_of(request, section)).html,
         "pages": [page(lesson) for lesson in section.lessons],
     }

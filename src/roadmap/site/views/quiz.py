@@ -9,6 +9,7 @@ from pyramid.view import view_config
 
 from roadmap.catalogue import Question, Quiz
 from roadmap.markdown import render_inline
+from roadmap.site.catalogues import voice_of
 
 TEMPLATE = "roadmap:site/templates/quiz.jinja2"
 
@@ -41,5 +42,5 @@ def _page(quiz: Quiz, request: Request, answered: dict[str, frozenset[int]]) -> 
         "quiz": quiz,
         "answered": answered,
         "right": right,
-        "inline": lambda text: render_inline(text, quiz.section),
+        "inline": lambda text: render_inline(text, quiz.section, voice_of(request, quiz)),
     }

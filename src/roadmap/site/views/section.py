@@ -9,6 +9,7 @@ from pyramid.view import view_config
 
 from roadmap.catalogue import Section
 from roadmap.markdown import render_front
+from roadmap.site.catalogues import voice_of
 
 
 @view_config(
@@ -17,4 +18,4 @@ from roadmap.markdown import render_front
 def section(section: Section, request: Request) -> dict[str, Any]:
     catalogue = request.catalogue
     after = [found for name in section.after if (found := catalogue.section(name))]
-    return {"section": section, "front": render_front(section).html, "after": after}
+    return {"section": section, "front": render_front(section, voice_of(request, section)).html, "after": after}
