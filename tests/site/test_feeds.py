@@ -8,7 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree
 
+from pyramid.i18n import make_localizer
+
 from roadmap.catalogue import Catalogue, Section
+from roadmap.languages import LANGUAGES
 from roadmap.plugins import Plugin
 from roadmap.site import feeds
 
@@ -85,7 +88,7 @@ def test_only_the_newest(make_app: Callable[..., Any], sharp: Plugin) -> None:
 
 
 def test_a_site_without_lessons_has_a_feed() -> None:
-    feed = parsed(feeds.atom((), "https://learn.example.org"))
+    feed = parsed(feeds.atom((), "https://learn.example.org", LANGUAGES["en"], make_localizer("en", [])))
     assert of_each(feed, "id") == []
 
 

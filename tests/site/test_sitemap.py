@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from roadmap.languages import LANGUAGES
 from roadmap.plugins import Plugin
 from roadmap.site import sitemap
 from roadmap.site.sitemap import Address, files, index, urlset
@@ -33,6 +34,8 @@ def test_every_public_page_with_the_day_that_is_known(site: Any) -> None:
     specimen = f"{SITE}/learn/specimen"
     assert entries(answer.body) == {
         f"{SITE}/": "2026-11-22",
+        f"{SITE}/de/": "2026-11-22",
+        f"{SITE}/es/": "2026-11-22",
         specimen: "2026-11-22",
         f"{specimen}/requests": "2026-11-22",
         f"{specimen}/responses": None,
@@ -60,19 +63,24 @@ def test_a_large_site_has_several_and_a_list_of_them(
     listed = entries(site.get("/sitemap.xml").body, "sitemap")
     assert listed == {
         "https://learn.example.org/sitemap-1.xml": "2026-11-22",
-        "https://learn.example.org/sitemap-2.xml": None,
+        "https://learn.example.org/sitemap-2.xml": "2026-11-22",
         "https://learn.example.org/sitemap-3.xml": None,
+        "https://learn.example.org/sitemap-4.xml": None,
     }
     parts = [entries(site.get(address.removeprefix("https://learn.example.org")).body) for address in listed]
-    assert [len(part) for part in parts] == [3, 3, 2]
+    assert [len(part) for part in parts] == [3, 3, 3, 1]
     assert {address: day for part in parts for address, day in part.items()} == whole
-    site.get("/sitemap-4.xml", status=404)
+    site.get("/sitemap-5.xml", status=404)
     site.get("/sitemap-0.xml", status=404)
 
 
 def test_no_file_is_larger_than_the_protocol_allows() -> None:
     # Ids are short, and so are plugins' own paths; this is longer than any of them.
-    found = [Address(f"/learn/{'s' * 60}/exercises/{number:0>60}", date(2026, 1, 1)) for number in range(120_001)]
+    def address(number: int) -> Address:
+        path = f"/learn/{'s' * 60}/exercises/{number:0>60}"
+        return Address(path, date(2026, 1, 1), {code: f"{each.prefix}{path}" for code, each in LANGUAGES.items()})
+
+    found = [address(number) for number in range(120_001)]
     pieces = files(found, sitemap.PER_FILE)
     assert [len(piece) for piece in pieces] == [50_000, 50_000, 20_001]
     assert len(urlset(pieces[0], "https://learn.example.org")) < 50 * 1024 * 1024

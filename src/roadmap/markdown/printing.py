@@ -79,7 +79,8 @@ class PrintRenderer(PageRenderer):
 
     def _footnote(self, html: str, env: Any) -> str:
         place: PrintedPlace = env["place"]
-        return html.replace('href="#', f'href="#{place.anchor("")}').replace('id="', f'id="{place.anchor("")}')
+        # Not as Markup, which would escape the quotes.
+        return str(html).replace('href="#', f'href="#{place.anchor("")}').replace('id="', f'id="{place.anchor("")}')
 
 
 def deeper(headings: Sequence[Heading], place: PrintedPlace) -> tuple[Heading, ...]:

@@ -52,7 +52,11 @@ def languages_of(item: Item, registry: Registry) -> tuple[str, ...]:
 
 def address_in(item: Item, language: str) -> str:
     """The path of the page of `item` in a language, quoted."""
-    return quote(LANGUAGES[language].prefix + item.url.removeprefix(item.base))
+    return quote(path_in(item, language))
+
+
+def path_in(item: Item, language: str) -> str:
+    return LANGUAGES[language].prefix + item.url.removeprefix(item.base)
 
 
 def _known(codes: Iterable[str]) -> tuple[str, ...]:

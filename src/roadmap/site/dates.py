@@ -21,7 +21,7 @@ def last_gone_over(section: Section, item: Lesson | Exercise, stamps: Mapping[st
 
 
 def days_of(section: Section) -> Mapping[str, date]:
-    """By the original's path: each lesson and exercise of which a day is known, and the front page, which lists them."""
+    """By the original's path: each lesson and exercise of which a day is known, and the front page."""
     stamps = read_stamps(section)
     items: list[Lesson | Exercise] = [*section.lessons, *section.exercises]
     days = {item.url.removeprefix(item.base): day for item in items if (day := last_gone_over(section, item, stamps))}

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from pyramid.registry import Registry
 
 from roadmap.catalogue import Catalogue, Section
 from roadmap.languages import LANGUAGES
-from roadmap.site.alternates import Item, address_in, languages_of
+from roadmap.site.alternates import Item, languages_of, path_in
 from roadmap.site.dates import days_of, newest
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -49,7 +50,7 @@ def _of_section(section: Section, registry: Registry) -> Iterator[Address]:
     items: list[Item] = [section, *section.lessons, *section.exercises, *registry.labs.get(section.id, ())]
     items += [section.quiz] if section.quiz else []
     for item in items:
-        paths = {code: address_in(item, code) for code in languages_of(item, registry)}
+        paths = {code: path_in(item, code) for code in languages_of(item, registry)}
         for path in paths.values():
             yield Address(path, days.get(item.url), paths if len(paths) > 1 else {})
 
@@ -74,7 +75,8 @@ def index(pieces: Sequence[Sequence[Address]], site: str) -> bytes:
 
 
 def _entry(address: Address, site: str) -> Entry:
-    return site + address.path, address.day, {code: site + path for code, path in address.languages.items()}
+    languages = {code: site + quote(path) for code, path in address.languages.items()}
+    return site + quote(address.path), address.day, languages
 
 
 def _written(root: str, element: str, entries: Sequence[Entry]) -> bytes:
