@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyramid.i18n import TranslationStringFactory
+
 if TYPE_CHECKING:
     from pyramid.config import Configurator
+
+_ = TranslationStringFactory("roadmap_django")
 
 
 def includeme(config: Configurator) -> None:
@@ -29,7 +33,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("django.orm_lab", "/orm-lab")
     config.add_lab(
         "django.orm_lab",
-        title="ORM lab",
-        summary="Type a queryset; see its SQL, its rows, how many queries it takes and how they are answered.",
+        title=_("ORM lab"),
+        summary=_("Type a queryset; see its SQL, its rows, how many queries it takes and how they are answered."),
     )
     config.scan(".views")

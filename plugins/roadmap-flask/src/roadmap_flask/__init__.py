@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyramid.i18n import TranslationStringFactory
+
 if TYPE_CHECKING:
     from pyramid.config import Configurator
+
+_ = TranslationStringFactory("roadmap_flask")
 
 
 def includeme(config: Configurator) -> None:
@@ -25,7 +29,7 @@ def includeme(config: Configurator) -> None:
     config.add_translation_dirs("roadmap_flask:locale")
     config.add_lab(
         "flask.request_lab",
-        title="Request lab",
-        summary="Send a small application any request; see the answer, the URL map and the rule that matched.",
+        title=_("Request lab"),
+        summary=_("Send a small application any request; see the answer, the URL map and the rule that matched."),
     )
     config.scan(".views")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyramid.i18n import TranslationStringFactory
+
 if TYPE_CHECKING:
     from pyramid.config import Configurator
+
+_ = TranslationStringFactory("roadmap_foundations")
 
 
 def includeme(config: Configurator) -> None:
@@ -29,14 +33,16 @@ def includeme(config: Configurator) -> None:
     config.add_route("foundations.follow", "/follow-a-request")
     config.add_lab(
         "foundations.follow",
-        title="Follow a request",
-        summary="One real exchange, step by step from socket to database and back, with the bytes at each door.",
+        title=_("Follow a request"),
+        summary=_("One real exchange, step by step from socket to database and back, with the bytes at each door."),
     )
     config.add_route("foundations.choose", "/choose-a-framework")
     config.add_lab(
         "foundations.choose",
-        title="Choose a framework",
-        summary="A few questions about what you want to build; advice with reasons, doubts and what you would give up.",
+        title=_("Choose a framework"),
+        summary=_(
+            "A few questions about what you want to build; advice with reasons, doubts and what you would give up."
+        ),
     )
     config.add_static_view("static", "static")
     config.add_translation_dirs("roadmap_foundations:locale")

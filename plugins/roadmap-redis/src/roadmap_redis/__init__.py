@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyramid.i18n import TranslationStringFactory
+
 if TYPE_CHECKING:
     from pyramid.config import Configurator
+
+_ = TranslationStringFactory("roadmap_redis")
 
 
 def includeme(config: Configurator) -> None:
@@ -29,7 +33,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("redis.console", "/console")
     config.add_lab(
         "redis.console",
-        title="Console",
-        summary="Type commands to a real redis-server of your own; see replies, keys, types and time to live.",
+        title=_("Console"),
+        summary=_("Type commands to a real redis-server of your own; see replies, keys, types and time to live."),
     )
     config.scan(".views")
