@@ -23,11 +23,12 @@ def search(request: Request) -> Response:
     exact = request.GET.get("exact", "")
     if exact not in EXACT:
         raise Problem(422, "exact is true or false.", errors=[("exact", "it is true or false")])
-    response = public(results_as_json(request.registry.search.search(request.GET["q"], exact=EXACT[exact])))
+    response = public(results_as_json(request.search.search(request.GET["q"], exact=EXACT[exact])))
     # The same for everyone, but too many to be kept.
     response.etag = hashlib.sha256(response.body).hexdigest()[:32]
     response.conditional_response = True
     response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Vary"] = "Accept-Language"
     return response
 
 

@@ -29,7 +29,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 COMMENTS = ("Translators:",)
 # Folders of a section's lessons and of learners' programs, whose texts are translated page by page, or not at all.
-CONTENT = ("content", "exercises", "samples", "programs", "static", "locale", "__pycache__")
+CONTENT = frozenset({"content", "exercises", "samples", "programs", "static", "locale", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)

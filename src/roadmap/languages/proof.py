@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 
 from babel.messages.catalog import Catalog, Message
 
-from roadmap.languages.extraction import Domain, compiled, extract, read, translated_languages
+from roadmap.languages.bare import bare_texts
+from roadmap.languages.extraction import CONTENT, PAGES, Domain, compiled, extract, read, translated_languages
 
 # `%(name)s` in templates, `${name}` in code, `{name}` in scripts.
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\$?\{\w+\}")
@@ -20,7 +21,8 @@ def problems(domain: Domain) -> list[str]:
     if not domain.template.is_file():
         return [f"{domain.template} is missing: write it with `roadmap messages`"]
     texts = extract(domain)
-    found = list(_compared(texts, read(domain.template), str(domain.template)))
+    found = [*_bare(domain)]
+    found += _compared(texts, read(domain.template), str(domain.template))
     for language in translated_languages():
         path = domain.po(language)
         if not path.is_file():
@@ -33,6 +35,13 @@ def problems(domain: Domain) -> list[str]:
         if not mo.is_file() or mo.read_bytes() != compiled(catalog):
             found.append(f"{mo} is not made of {path.name}: compile it with `roadmap messages`")
     return found
+
+
+def _bare(domain: Domain) -> Iterator[str]:
+    for path in sorted(domain.sources.rglob("*.jinja2")) if domain.methods is PAGES else ():
+        if CONTENT.isdisjoint(path.relative_to(domain.sources).parts):
+            for line, text in bare_texts(path.read_text(encoding="utf-8")):
+                yield f"{path}:{line}: {text!r} is in English only: put it into `_()` or `trans`"
 
 
 def _compared(texts: Catalog, catalog: Catalog, where: str) -> Iterator[str]:

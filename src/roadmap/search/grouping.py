@@ -47,4 +47,4 @@ def _found(page: Sequence[Scored], matcher: Matcher) -> Found:
         Hit(passage.heading, passage.url, matcher.snippet(passage), score)
         for passage, score in own[:PASSAGES_OF_A_PAGE]
     )
-    return Found(kind, first.title, first.url, hits, _score(page))
+    return Found(kind, first.title, first.url, hits, _score(page), first.language)

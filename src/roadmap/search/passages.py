@@ -9,6 +9,7 @@ from enum import StrEnum
 from markdown_it.token import Token
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Quiz, Section
+from roadmap.catalogue.model import ORIGINAL
 from roadmap.catalogue.prose import anchored, headings, parse, plain
 
 
@@ -29,6 +30,7 @@ class Page:
     section_title: str
     title: str
     url: str
+    language: str = ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,15 @@ def passages(catalogue: Catalogue) -> Iterator[Passage]:
 
 
 def _front(section: Section) -> Iterator[Passage]:
-    page = Page(Kind.SECTION, section.id, section.title, section.title, section.url)
+    page = Page(Kind.SECTION, section.id, section.title, section.title, section.url, section.language)
     yield from _parts(page, section.front, section.summary, anchors=section.anchors)
 
 
 def _lesson(section: Section, lesson: Lesson) -> Iterator[Passage]:
-    page = Page(Kind.LESSON, section.id, section.title, lesson.title, lesson.url)
+    page = Page(Kind.LESSON, section.id, section.title, lesson.title, lesson.url, lesson.language)
     yield from _parts(page, lesson.text, lesson.summary, anchors=lesson.anchors)
     for sample in lesson.samples:
-        shown = Page(Kind.SAMPLE, section.id, section.title, lesson.title, lesson.url)
+        shown = Page(Kind.SAMPLE, section.id, section.title, lesson.title, lesson.url, lesson.language)
         yield Passage(shown, sample.name, f"{lesson.url}#{sample.anchor}", "", sample.code)
 
 

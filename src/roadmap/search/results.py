@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from roadmap.catalogue.model import ORIGINAL
 from roadmap.search.passages import Kind
 
 
@@ -26,6 +27,7 @@ class Found:
     url: str
     hits: tuple[Hit, ...]
     score: float
+    language: str = ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)

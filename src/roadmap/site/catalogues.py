@@ -17,6 +17,7 @@ from roadmap.languages.messages import in_words
 from roadmap.languages.web import localizer_in
 from roadmap.markdown import Voice
 from roadmap.plugins.lab import Lab
+from roadmap.search import LazyIndex
 
 
 class Catalogues:
@@ -25,6 +26,7 @@ class Catalogues:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._made: dict[str, Catalogue] = {}
+        self._indexes: dict[str, LazyIndex] = {}
         self._lock = Lock()
 
     def of(self, language: Language) -> Catalogue:
@@ -38,10 +40,19 @@ class Catalogues:
                     self._made[language.code] = in_language(original, language.code, language.prefix)
         return self._made[language.code]
 
+    def search_of(self, language: Language) -> LazyIndex:
+        """What is found in a language: its translations, and the originals of what is not translated."""
+        if language.code == DEFAULT:
+            index: LazyIndex = self._registry.search
+            return index
+        with self._lock:
+            return self._indexes.setdefault(language.code, LazyIndex(partial(self.of, language)))
+
 
 def includeme(config: Configurator) -> None:
     config.registry.catalogues = Catalogues(config.registry)
     config.add_request_method(_catalogue, "catalogue", reify=True)
+    config.add_request_method(_search, "search", reify=True)
 
 
 def voice_of(request: Request, item: Section | Lesson | Exercise | Quiz) -> Voice:
@@ -63,6 +74,11 @@ def labs_of(section: Section, request: Request) -> tuple[Lab, ...]:
 def _catalogue(request: Request) -> Catalogue:
     catalogue: Catalogue = request.registry.catalogues.of(request.language)
     return catalogue
+
+
+def _search(request: Request) -> LazyIndex:
+    index: LazyIndex = request.registry.catalogues.search_of(request.language)
+    return index
 
 
 def _in_language(lab: Lab, request: Request) -> Lab:

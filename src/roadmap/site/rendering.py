@@ -44,6 +44,7 @@ def _in_language(words: Callable[..., str]) -> Callable[..., str]:
 FILTERS = {
     "highlight": highlighted_as,
     "in_words": texts_in_words,
+    "lang": lambda code: lang(code),
     "verdict_words": _in_language(words.verdict_words),
     "outcome_words": _in_language(words.outcome_words),
     "state_words": _in_language(words.state_words),
@@ -78,6 +79,11 @@ def lang_of(item: Any, *, page: str) -> Markup:
     """The attribute that says in which language `item` of the catalogue is written, where the page is in another."""
     code = getattr(item, "language", DEFAULT)
     return Markup() if code == page else Markup(' lang="{}"').format(code)
+
+
+def lang(code: str) -> Markup:
+    """As a filter for macros, which don't know the page: the attribute for what is written in the language `code`."""
+    return Markup() if code == current_localizer().locale_name else Markup(' lang="{}"').format(code)
 
 
 def links_to(items: Iterable[Any], *, page: str) -> Markup:

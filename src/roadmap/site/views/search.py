@@ -17,7 +17,7 @@ def search(request: Request) -> dict[str, Any]:
     catalogue: Catalogue = request.catalogue
     typed = request.GET.get("q", "").strip()
     exact = request.GET.get("exact") == "true"
-    results: Results = request.registry.search.search(typed, exact=exact) if typed else Results("")
+    results: Results = request.search.search(typed, exact=exact) if typed else Results("")
     pages = {} if not typed or results.groups else all_pages(request)
     return {
         "query": typed,
