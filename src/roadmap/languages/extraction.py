@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def update(domain: Domain) -> None:
         catalog.obsolete.clear()
         catalog.header_comment = f"# The texts of {domain.name} in {LANGUAGES[language].name}."
         path.write_bytes(written(catalog))
-        domain.mo(language).write_bytes(compiled(catalog))
+        domain.mo(language).write_bytes(compiled(read(path, language)))
 
 
 def read(path: Path, language: str | None = None) -> Catalog:
@@ -107,6 +108,8 @@ def written(catalog: Catalog) -> bytes:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    # The header has the time of writing in it: another one each time, of the same texts.
+    catalog.creation_date = catalog.revision_date = _NO_TIME
     file = io.BytesIO()
     write_mo(file, catalog)
     return file.getvalue()
@@ -117,6 +120,7 @@ def translated_languages() -> Iterable[str]:
 
 
 # What only says when and with what the file was written would make each writing a change.
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _PASSING = (
     b'"POT-Creation-Date:',
     b'"PO-Revision-Date:',
