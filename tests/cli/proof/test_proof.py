@@ -177,3 +177,12 @@ def test_one_section_of_several(tmp_path):
     with pytest.raises(KeyError):
         proof_of(tmp_path, {}, sections=["nothing"])
     assert [section.id for section in proof_of(tmp_path, {}, sections=["demo"]).sections] == ["demo"]
+
+
+def test_a_translation_that_is_older_than_its_original_is_a_warning(tmp_path):
+    front = '---\ntitle: Ende\nsummary: Noch eins.\noriginal: "0123456789ab"\n---\n'
+    text = front + '```python excerpt="demo-hello.py" lines="1"\n```\n\n## Schluss\n'
+    (finding,) = found(tmp_path, {"content/20-second.de.md": text})
+    assert (finding.path.partition("/")[2], finding.line, finding.severity) == ("content/20-second.de.md", 4, "warning")
+    assert finding.message == "the original has changed since it was translated"
+    assert finding.cure.startswith("bring the translation up to date, then write original: ")
