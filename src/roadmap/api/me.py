@@ -13,6 +13,7 @@ from roadmap.api.catalogue import exercise_named, exercise_of, section_of
 from roadmap.api.problems import Problem
 from roadmap.api.submissions import submission_as_json
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Question, Quiz
+from roadmap.languages import _
 from roadmap.learning import Draft
 from roadmap.markdown import Voice, render_inline
 
@@ -52,7 +53,7 @@ def save_draft(request: Request) -> Response:
     if "version" in body and body["version"] != version_of(stored):
         raise Problem(
             409,
-            "The draft was saved in another window since; nothing was overwritten.",
+            _("The draft was saved in another window since; nothing was overwritten."),
             more={"draft": draft_as_json(exercise, stored)},
         )
     return private(draft_as_json(exercise, request.drafts.save(exercise.key, body["files"], exercise.version)))

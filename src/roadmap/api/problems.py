@@ -126,7 +126,15 @@ def broken(context: Exception, request: Request) -> Response:
     number = request.number
     log.error("error %s in %s %s", number, request.method, request.path, exc_info=context)
     return answer(
-        500, f"Something broke on our side. Quote the number {number} to the site's operators.", number=number
+        500,
+        in_words(
+            _(
+                "Something broke on our side. Quote the number ${number} to the site's operators.",
+                mapping={"number": number},
+            ),
+            request.localizer,
+        ),
+        number=number,
     )
 
 

@@ -307,7 +307,7 @@ class Section:
 class Catalogue:
     """All sections of this site. Filled while plugins are let in, only read afterwards."""
 
-    _sections: dict[str, Section] = field(default_factory=dict)
+    _sections: Mapping[str, Section] = field(default_factory=dict)
 
     def add(self, section: Section) -> None:
         """Add `section`.
@@ -317,6 +317,8 @@ class Catalogue:
         """
         if section.id in self._sections:
             raise ValueError(f"there is a section {section.id!r} already")
+        if not isinstance(self._sections, dict):
+            raise TypeError("a catalogue in another language follows its original: add the section there")
         self._sections[section.id] = section
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from roadmap.catalogue.model import Catalogue, Lesson, Section
@@ -12,10 +13,29 @@ def in_language(catalogue: Catalogue, language: str, base: str) -> Catalogue:
 
     :param base: what its addresses begin with, such as `/de`.
     """
-    translated = Catalogue()
-    for section in catalogue.as_mapping().values():
-        translated.add(_section(section, language, base))
-    return translated
+    return Catalogue(_Sections(catalogue.as_mapping(), language, base))
+
+
+class _Sections(Mapping[str, Section]):
+    """Each is made when it is first asked for: with hundreds of them, a page of one must not wait for all."""
+
+    def __init__(self, originals: Mapping[str, Section], language: str, base: str) -> None:
+        self._originals = originals
+        self._language = language
+        self._base = base
+        self._made: dict[str, Section] = {}
+
+    def __getitem__(self, id: str) -> Section:
+        # Two threads may both make one; the first stays, since pages compare what they have by identity and value.
+        return self._made.get(id) or self._made.setdefault(
+            id, _section(self._originals[id], self._language, self._base)
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._originals)
+
+    def __len__(self) -> int:
+        return len(self._originals)
 
 
 def _section(section: Section, language: str, base: str) -> Section:
