@@ -125,17 +125,8 @@ def broken(context: Exception, request: Request) -> Response:
     """Our own fault. The number leads from what the client saw to the traceback in the log."""
     number = request.number
     log.error("error %s in %s %s", number, request.method, request.path, exc_info=context)
-    return answer(
-        500,
-        in_words(
-            _(
-                "Something broke on our side. Quote the number ${number} to the site's operators.",
-                mapping={"number": number},
-            ),
-            request.localizer,
-        ),
-        number=number,
-    )
+    words = _("Something broke on our side. Quote the number ${number} to the site's operators.")
+    return answer(500, in_words(words % {"number": number}, request.localizer), number=number)
 
 
 def answer(status: int, detail: str, **more: Any) -> Response:
