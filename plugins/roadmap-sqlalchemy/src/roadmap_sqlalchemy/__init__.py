@@ -1,0 +1,27 @@
+"""The SQLAlchemy section of Roadmap: lessons, exercises, a quiz, and the SQL lens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    config.add_runtime(
+        "sqlalchemy",
+        requirements="runtime.txt",
+        preload=["sqlalchemy", "sqlalchemy.orm", "psycopg", "sqlite3", "decimal", "threading"],
+        warmup="warmup.py",
+    )
+    config.add_section(
+        title="SQLAlchemy",
+        summary="SQL from Python, at the height that suits you: engine, expressions, mapped classes, units of work.",
+        after=["foundations"],
+        hue=40,
+        content="content/",
+        exercises="exercises/",
+        icon="static/icon.svg",
+    )
+    config.add_static_view("static", "static")
