@@ -1,0 +1,50 @@
+"""Memory for reading 300,000 rows from PostgreSQL, in three ways. Each in a process of its own, which measures itself."""
+
+import os
+import resource
+
+from sqlalchemy import String, cast, create_engine, func, select
+
+ROWS = 300_000
+n = func.generate_series(1, ROWS).column_valued("n")
+QUESTION = select(n, "a line of text, number " + cast(n, String))
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def read(options, portions):
+    engine = create_engine(os.environ["DATABASE_URL"])
+    with engine.connect().execution_options(**options) as connection:
+        connection.execute(select(1))
+        before, count = peak(), 0
+        for rows in portions(connection.execute(QUESTION)):
+            count += len(rows)
+        assert count == ROWS
+        return peak() - before
+
+
+def fetchmany(result):
+    while rows := result.fetchmany(1000):
+        yield rows
+
+
+def measured(*asked):
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        try:
+            os.write(writer, str(read(*asked)).encode())
+        finally:
+            os._exit(0)
+    os.wait()
+    return int(os.read(reader, 20))
+
+
+for name, asked in {
+    "fetchmany(1000)": ({}, fetchmany),
+    "fetchmany(1000), stream_results": ({"stream_results": True}, fetchmany),
+    "partitions(), yield_per=1000": ({"yield_per": 1000}, lambda result: result.partitions()),
+}.items():
+    grown = measured(*asked)
+    print(f"{name:32} {grown:3} MiB more:", "all rows at once" if grown > 20 else "a portion at a time")
