@@ -1,6 +1,7 @@
 """The asyncio engine: the same statements, awaited; and the attribute that can't be awaited."""
 
 import asyncio
+import os
 
 from sqlalchemy import ForeignKey, exc, select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
@@ -26,7 +27,7 @@ class Book(Base):
 
 
 async def main():
-    engine = create_async_engine("sqlite+aiosqlite://")
+    engine = create_async_engine(os.environ["DATABASE_URL"])
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     sessions = async_sessionmaker(engine)

@@ -47,4 +47,4 @@ for name, asked in {
     "partitions(), yield_per=1000": ({"yield_per": 1000}, lambda result: result.partitions()),
 }.items():
     grown = measured(*asked)
-    print(f"{name:32} {grown:3} MiB more:", "all rows at once" if grown > 20 else "a portion at a time")
+    print(f"{name:32} {grown:3} MiB more:", "all rows at once" if grown > 8 else "a portion at a time")

@@ -1,0 +1,36 @@
+"""What the pages of the shop ask."""
+
+from models import Author, Book, Review
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+
+class Repo:
+    def __init__(self, session):
+        self.session = session
+
+    def catalogue(self):
+        question = select(Author).order_by(Author.id).options(selectinload(Author.books).selectinload(Book.genres))
+        return [
+            (author.name, [(book.title, [genre.name for genre in book.genres]) for book in author.books])
+            for author in self.session.scalars(question)
+        ]
+
+    def shelf(self):
+        books = self.session.scalars(select(Book).order_by(Book.id).options(joinedload(Book.author)))
+        return [f"{book.title} by {book.author.name}" for book in books]
+
+    def counts(self):
+        question = select(Author.name, func.count(Book.id)).outerjoin(Author.books).group_by(Author.id)
+        return [tuple(row) for row in self.session.execute(question.order_by(Author.id))]
+
+    def page(self, number, size):
+        question = select(Author).order_by(Author.id).limit(size).offset((number - 1) * size)
+        authors = self.session.scalars(question.options(selectinload(Author.books)))
+        return [(author.name, [book.title for book in author.books]) for author in authors]
+
+    def rated(self, minimum):
+        question = select(Book).order_by(Book.id).options(joinedload(Book.reviews))
+        books = self.session.scalars(question).unique()
+        averages = {book.title: [review.stars for review in book.reviews] for book in books}
+        return [title for title, stars in averages.items() if stars and sum(stars) / len(stars) >= minimum]
