@@ -25,3 +25,10 @@ def includeme(config: Configurator) -> None:
         icon="static/icon.svg",
     )
     config.add_static_view("static", "static")
+    config.add_route("sqlalchemy.lens", "/lens")
+    config.add_lab(
+        "sqlalchemy.lens",
+        title="SQL lens",
+        summary="Type a statement; see its SQL in three dialects, its rows, and the unit of work as a time line.",
+    )
+    config.scan(".views")
