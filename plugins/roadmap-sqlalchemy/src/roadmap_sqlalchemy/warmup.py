@@ -1,10 +1,10 @@
-"""What a run will do, done once before the first fork: SQLAlchemy imports dialects and compiles its first statements late."""
+"""What a run will do, done once before the first fork: dialects and the first statements are loaded late otherwise."""
 
 import alembic.migration
 import alembic.operations  # noqa: F401
 import sqlalchemy.dialects.mysql
-import sqlalchemy.dialects.postgresql  # noqa: F401
-import sqlalchemy.ext.asyncio  # noqa: F401
+import sqlalchemy.dialects.postgresql
+import sqlalchemy.ext.asyncio
 import sqlalchemy.ext.automap  # noqa: F401
 from sqlalchemy import ForeignKey, Integer, String, create_engine, func, inspect, select
 from sqlalchemy.orm import Session, mapped_column, registry, relationship, selectinload

@@ -1,4 +1,4 @@
-"""Runs what the visitor typed, and reports the statement in three dialects, the rows, and the session's work in its order."""
+"""Runs what the visitor typed; reports the statement in three dialects, the rows, and what the session did, in order."""
 
 import ast
 import contextlib
@@ -17,7 +17,10 @@ from sqlalchemy.sql.base import Executable
 
 ROWS, CELLS, TEXT, PRINTED, STEPS, SQL = 30, 12, 160, 6000, 60, 3000
 NAME = "query.py"
-CORE = "and_ bindparam case cast delete desc distinct exists extract func insert literal not_ null or_ select text union update values String Integer"
+CORE = (
+    "and_ bindparam case cast delete desc distinct exists extract func insert literal not_ null or_ select text union "
+    "update values String Integer"
+)
 ORM = "aliased contains_eager joinedload load_only raiseload selectinload"
 DIALECTS = {"SQLite": sqlite.dialect(), "PostgreSQL": postgresql.dialect(), "MySQL": mysql.dialect()}
 
@@ -56,7 +59,14 @@ def evaluate(source, session):
     space = {name: getattr(sqlalchemy, name) for name in CORE.split()}
     space |= {name: getattr(orm, name) for name in ORM.split()}
     space |= {"Author": models.Author, "Book": models.Book, "Genre": models.Genre, "book_genre": models.book_genre}
-    space |= {"session": session, "engine": library.engine, "sqlite": sqlite, "postgresql": postgresql, "mysql": mysql, "__name__": "query"}
+    space |= {
+        "session": session,
+        "engine": library.engine,
+        "sqlite": sqlite,
+        "postgresql": postgresql,
+        "mysql": mysql,
+        "__name__": "query",
+    }
     exec(compile(tree, NAME, "exec"), space)  # noqa: S102
     if last is None:
         return None
@@ -66,7 +76,11 @@ def evaluate(source, session):
 def spelled(statement, keys=None):
     """The statement in each dialect as name, SQL, values; or why that dialect has no such thing."""
     found = []
-    home = type(statement).__module__.rpartition("dialects.")[2].partition(".")[0] if "dialects." in type(statement).__module__ else ""
+    home = (
+        type(statement).__module__.rpartition("dialects.")[2].partition(".")[0]
+        if "dialects." in type(statement).__module__
+        else ""
+    )
     for name, dialect in DIALECTS.items():
         if home and home != dialect.name:
             found.append([name, "", "", f"the statement is one of the dialect {home}'s own."])
@@ -84,7 +98,7 @@ def values(params):
 
 
 class TimeLine:
-    """What session and connection did, in order. A step has a kind, words, the visitor's line, and SQL if it was sent."""
+    """What session and connection did, in order: each step with its kind, words, the visitor's line, and SQL if any."""
 
     def __init__(self, session):
         self.steps, self.count, self.asked = [], 0, None
@@ -97,7 +111,9 @@ class TimeLine:
             ("persistent_to_transient", "object", "is transient again: its row is gone"),
             ("deleted_to_persistent", "object", "is persistent again"),
         ):
-            event.listen(session, name, lambda session, one, kind=kind, words=words: self.add(kind, f"{label(one)} {words}"))
+            event.listen(
+                session, name, lambda session, one, kind=kind, words=words: self.add(kind, f"{label(one)} {words}")
+            )
         event.listen(session, "before_flush", self.flush)
         for target in (models.Author, models.Book, models.Genre):
             for attribute in inspect(target).column_attrs:
@@ -106,16 +122,30 @@ class TimeLine:
         event.listen(engine, "commit", lambda connection: self.add("border", "COMMIT: what was sent is kept"))
         event.listen(engine, "rollback", lambda connection: self.add("border", "ROLLBACK: what was sent is undone"))
         event.listen(engine, "savepoint", lambda connection, name: self.add("border", "SAVEPOINT"))
-        event.listen(engine, "rollback_savepoint", lambda connection, name, context: self.add("border", "ROLLBACK to the savepoint"))
-        event.listen(engine, "release_savepoint", lambda connection, name, context: self.add("border", "RELEASE of the savepoint"))
+        event.listen(
+            engine,
+            "rollback_savepoint",
+            lambda connection, name, context: self.add("border", "ROLLBACK to the savepoint"),
+        )
+        event.listen(
+            engine,
+            "release_savepoint",
+            lambda connection, name, context: self.add("border", "RELEASE of the savepoint"),
+        )
         event.listen(engine, "before_execute", self.before)
         event.listen(engine, "before_cursor_execute", self.sent)
 
     def add(self, kind, words, **more):
-        self.steps.append({"kind": kind, "words": short(words, 300), "line": here(), "sql": "", "values": "", "others": [], **more})
+        self.steps.append(
+            {"kind": kind, "words": short(words, 300), "line": here(), "sql": "", "values": "", "others": [], **more}
+        )
 
     def flush(self, session, context, instances):
-        numbers = [(len(session.new), "new"), (sum(map(session.is_modified, session.dirty)), "changed"), (len(session.deleted), "to delete")]
+        numbers = [
+            (len(session.new), "new"),
+            (sum(map(session.is_modified, session.dirty)), "changed"),
+            (len(session.deleted), "to delete"),
+        ]
         said = ", ".join(f"{number} {word}" for number, word in numbers if number)
         if said:
             self.add("flush", f"Flush: {said}")
@@ -163,8 +193,15 @@ def label(one):
 def left_in(session):
     """What the visitor's code left undone."""
     try:
-        counts = [(len(session.new), "new"), (sum(map(session.is_modified, session.dirty)), "changed"), (len(session.deleted), "to delete")]
-        return {"noted": ", ".join(f"{number} {word}" for number, word in counts if number), "open": bool(session.in_transaction())}
+        counts = [
+            (len(session.new), "new"),
+            (sum(map(session.is_modified, session.dirty)), "changed"),
+            (len(session.deleted), "to delete"),
+        ]
+        return {
+            "noted": ", ".join(f"{number} {word}" for number, word in counts if number),
+            "open": bool(session.in_transaction()),
+        }
     except Exception:
         return {"noted": "", "open": False}
 
@@ -181,8 +218,16 @@ def shown(value):
         value = value.all()
     elif isinstance(value, sqlalchemy.ScalarResult | sqlalchemy.MappingResult):
         value = value.unique().all()
-    if not isinstance(value, list | tuple) or not value or not isinstance(value[0], models.Base | sqlalchemy.Row | dict | tuple):
-        return {"kind": "rows", "columns": [], "rows": [], "total": 0} if value == [] else {"kind": "value", "text": short(repr(value), 2000)}
+    if (
+        not isinstance(value, list | tuple)
+        or not value
+        or not isinstance(value[0], models.Base | sqlalchemy.Row | dict | tuple)
+    ):
+        return (
+            {"kind": "rows", "columns": [], "rows": [], "total": 0}
+            if value == []
+            else {"kind": "value", "text": short(repr(value), 2000)}
+        )
     cells = [row_of(row) for row in value[:ROWS]] if not isinstance(value, sqlalchemy.Row) else [row_of(value)]
     total = len(value) if not isinstance(value, sqlalchemy.Row) else 1
     columns = list(dict.fromkeys(name for row in cells for name in row))[:CELLS]
@@ -193,13 +238,17 @@ def shown(value):
 def row_of(row):
     if isinstance(row, models.Base):
         loaded = inspect(row).dict
-        return {key: loaded[key] for key in inspect(type(row)).column_attrs.keys() if key in loaded}
+        return {one.key: loaded[one.key] for one in inspect(type(row)).column_attrs if one.key in loaded}
     if isinstance(row, dict):
         return {str(name): value for name, value in row.items()}
     if isinstance(row, sqlalchemy.Row):
         found = {}
         for name, value in row._mapping.items():
-            found |= row_of(value) if isinstance(value, models.Base) and len(row) == 1 else {str(name): label(value) if isinstance(value, models.Base) else value}
+            found |= (
+                row_of(value)
+                if isinstance(value, models.Base) and len(row) == 1
+                else {str(name): label(value) if isinstance(value, models.Base) else value}
+            )
         return found
     if isinstance(row, tuple):
         return {str(number): value for number, value in enumerate(row, 1)}
