@@ -1,4 +1,4 @@
-"""Runs what the visitor typed; reports the statement in three dialects, the rows, and what the session did, in order."""
+"""Runs what the visitor typed; reports the statement in three dialects, the rows, and what the session did in turn."""
 
 import ast
 import contextlib
@@ -87,10 +87,19 @@ def spelled(statement, keys=None):
             continue
         try:
             compiled = statement.compile(dialect=dialect, column_keys=keys)
-            found.append([name, short(str(compiled).strip(), SQL), short(values(compiled.params), 600), ""])
+            found.append([name, laid_out(str(compiled)), short(values(compiled.params), 600), ""])
         except Exception as problem:
             found.append([name, "", "", short(str(problem).split("(Background")[0].strip(), 400)])
     return found
+
+
+def laid_out(sql):
+    """A change in several lines; a question comes in several by itself. Values are never in it, so no text is hit."""
+    sql = sql.strip()
+    if not sql.startswith("SELECT"):
+        for word in ("VALUES", "SET", "WHERE", "ON CONFLICT", "ON DUPLICATE KEY", "RETURNING"):
+            sql = sql.replace(f" {word} ", f"\n{word} ")
+    return short(sql, SQL)
 
 
 def values(params):
@@ -169,7 +178,7 @@ class TimeLine:
             others = [one for one in spelled(statement, keys or None) if one[0] != "SQLite"]
         sets = len(parameters) if many and isinstance(parameters, list) else 1
         said = f"{sql.split()[0].upper()} is sent" + (f" with {sets} sets of values" if sets > 1 else "")
-        self.add("sql", said, sql=short(sql.strip(), SQL), values=short(repr(parameters), 600), others=others)
+        self.add("sql", said, sql=laid_out(sql), values=short(repr(parameters), 600), others=others)
 
 
 def here():
