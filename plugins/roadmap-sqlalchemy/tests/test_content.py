@@ -86,3 +86,13 @@ def test_every_choice_explains_itself(section):
 def test_every_sample_file_is_shown(section):
     shown = {sample.name for lesson in section.lessons for sample in lesson.samples}
     assert shown == {path.name for path in (Path(section.path) / "samples").glob("*.py")}
+
+
+@pytest.mark.parametrize("lesson", ("engine-pool-dialect", "session-unit-of-work"))
+def test_pictures_have_words_and_both_themes(section, lesson):
+    found = next(one for one in section.lessons if one.id == lesson)
+    pictures = re.findall(r"!\[([^]]+)\]\((static/[a-z-]+\.svg)\)", found.text)
+    assert pictures
+    for said, path in pictures:
+        assert len(said) > 60
+        assert "prefers-color-scheme:dark" in (section.path / path).read_text()

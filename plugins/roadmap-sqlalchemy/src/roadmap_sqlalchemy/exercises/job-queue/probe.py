@@ -30,6 +30,13 @@ def do(steps):
     return {"answers": answers, "in_use": engine.pool.checkedout()}
 
 
+def connected(count):
+    """As many connections in the pool, so that nobody who starts with the others has to open one first."""
+    held = [engine.connect() for _ in range(count)]
+    for connection in held:
+        connection.close()
+
+
 def work(workers, now):
     """Threads that take and finish jobs until there are none: the executions in order, and what was raised."""
     done, raised, barrier = [], [], threading.Barrier(workers)
@@ -53,6 +60,7 @@ def work(workers, now):
         except Exception as problem:
             raised.append(f"{type(problem).__name__}: {str(problem)[:200]}")
 
+    connected(workers)
     event.listen(engine, "after_cursor_execute", pause)
     threads = [threading.Thread(target=worker, args=[f"worker {number}"], daemon=True) for number in range(workers)]
     for thread in threads:
@@ -77,6 +85,7 @@ def enqueue_at_once(key, threads):
         except Exception as problem:
             answers.append(type(problem).__name__)
 
+    connected(threads)
     event.listen(engine, "after_cursor_execute", pause)
     running = [threading.Thread(target=enqueue, daemon=True) for _ in range(threads)]
     for thread in running:
