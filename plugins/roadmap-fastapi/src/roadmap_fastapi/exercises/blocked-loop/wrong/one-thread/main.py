@@ -1,0 +1,43 @@
+import asyncio
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+import legacy_client
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+pool = ThreadPoolExecutor(1)
+slots = asyncio.Semaphore(4)
+
+
+@app.get("/health")
+async def health():
+    return {"status": "ok"}
+
+
+@app.get("/slow/{number}")
+async def slow(number: int):
+    await asyncio.sleep(0.3)
+    return {"number": number, "double": number * 2}
+
+
+@app.get("/quotes/{symbol}")
+async def quote(symbol: str):
+    return {"symbol": symbol, "price": await asyncio.get_running_loop().run_in_executor(pool, legacy_client.price, symbol)}
+
+
+@app.get("/digest/{word}")
+def digest(word: str):
+    made = hashlib.pbkdf2_hmac("sha256", word.encode(), b"roadmap", 600_000)
+    return {"digest": made.hex()}
+
+
+@app.get("/partner/{seconds}")
+async def partner(seconds: float):
+    try:
+        async with asyncio.timeout(0.5):
+            async with slots:
+                await asyncio.sleep(seconds)
+    except TimeoutError:
+        raise HTTPException(504, "The partner took too long.") from None
+    return {"waited": seconds}

@@ -1,0 +1,6 @@
+class Feed:
+    def count(self, customer: str) -> int:
+        return 0
+
+
+feed = Feed()
