@@ -25,3 +25,11 @@ def includeme(config: Configurator) -> None:
         icon="static/icon.svg",
     )
     config.add_static_view("static", "static")
+    config.add_route("fastapi.types_to_docs", "/types-to-docs")
+    config.add_route("fastapi.documentation", "/documentation/{page}")
+    config.add_lab(
+        "fastapi.types_to_docs",
+        title="Types to docs",
+        summary="Edit an endpoint; see its OpenAPI, its documentation, and what it answers to good and bad bodies.",
+    )
+    config.scan(".views")

@@ -1,14 +1,14 @@
 """Does once what a run will do, so that each fork finds lazily imported modules in place. Leaves no thread behind."""
 
-import os
 import time
+from pathlib import Path
 from typing import Annotated
 
 import jwt
 import pydantic_settings  # noqa: F401
-import uvicorn.lifespan.on  # noqa: F401
-import uvicorn.loops.asyncio  # noqa: F401
-import uvicorn.protocols.http.h11_impl  # noqa: F401
+import uvicorn.lifespan.on
+import uvicorn.loops.asyncio
+import uvicorn.protocols.http.h11_impl
 import uvicorn.protocols.websockets.websockets_sansio_impl  # noqa: F401
 from fastapi import Depends, FastAPI, HTTPException, Query, WebSocket
 from fastapi.testclient import TestClient
@@ -56,8 +56,9 @@ with TestClient(app) as client:
         socket.receive_json()
 jwt.decode(jwt.encode({"sub": "a"}, "k" * 32, "HS256"), "k" * 32, ["HS256"])
 # The test client's threads are told to end, and not waited for. A fork would copy only one of them.
+THREADS = Path("/proc/self/task")
 patience = time.monotonic() + 30
-while len(os.listdir("/proc/self/task")) > 1 and time.monotonic() < patience:
+while len(list(THREADS.iterdir())) > 1 and time.monotonic() < patience:
     time.sleep(0.001)
 # The first application object must not be mistaken for a learner's.
 del app, client, socket
