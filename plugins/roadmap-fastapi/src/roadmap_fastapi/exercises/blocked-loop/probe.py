@@ -9,6 +9,14 @@ def legacy():
     return dict(sys.modules["legacy_client"].seen)
 
 
+def close_gate():
+    sys.modules["legacy_client"].gate.clear()
+
+
+def open_gate():
+    sys.modules["legacy_client"].gate.set()
+
+
 def threads():
     return threading.active_count()
 

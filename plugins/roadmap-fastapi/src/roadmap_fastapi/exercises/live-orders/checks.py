@@ -11,7 +11,7 @@ import httpx
 
 KEY = b"an example key"
 LONG = 60_000
-PATIENCE = 20
+PATIENCE = 10
 
 
 def customer(random):
