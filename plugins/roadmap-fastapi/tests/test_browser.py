@@ -1,4 +1,4 @@
-"""Types to docs in a real browser: both documentation pages under the policy, on a phone and on a desk, light and dark."""
+"""Types to docs in a real browser: both documentation pages under the policy, on a phone and a desk, light and dark."""
 
 from __future__ import annotations
 

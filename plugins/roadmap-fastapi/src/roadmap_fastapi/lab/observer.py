@@ -14,7 +14,21 @@ def observe(input, world):
         facts["answers"].append(
             {"name": name, **exchange(world, input["method"], input[name]["target"], input[name]["body"], SHOWN)}
         )
+    if any(answer.get("status") == 500 for answer in facts["answers"]):
+        wait_for_the_traceback(world)
     return facts
+
+
+def wait_for_the_traceback(world):
+    """The answer leaves before uvicorn logs what was raised, and the program ends with this observation."""
+    patience = time.monotonic() + 1.5
+    before = None
+    while time.monotonic() < patience:
+        printed = world.logs()
+        if "Traceback" in printed and printed == before:
+            return
+        before = printed
+        time.sleep(0.02)
 
 
 def exchange(world, method, target, body, most):
