@@ -36,11 +36,13 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 SECCOMP_MODE_FILTER = 2
+_MADV_POPULATE_WRITE = 23
 _CAPABILITIES_AT_LEAST = 38
 """Every kernel that can run a sandbox at all has this many."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.mount.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p)
+_libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 _libc.prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong)
 
 
@@ -84,6 +86,11 @@ def unshare(flags: int) -> None:
 
 def mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
     _check(_libc.mount(_c(source), _c(target), _c(kind), flags, _c(options)), f"mount {target}")
+
+
+def populate(start: int, length: int) -> bool:
+    """Have all pages of this memory as if each had been written to; False where that cannot be done."""
+    return bool(_libc.madvise(start, length, _MADV_POPULATE_WRITE) == 0)
 
 
 def prctl(option: int, first: int = 0, second: int = 0) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 from functools import partial
 from typing import Any, NoReturn
 
-from . import becoming, roles, wire
+from . import becoming, pages, roles, wire
 
 
 class Understudy:
@@ -34,6 +35,7 @@ class Understudy:
 
 def _wait(line: socket.socket, control: socket.socket, system_calls: bytes) -> NoReturn:
     try:
+        pages.own(lambda: bool(select.select([line], [], [], 0)[0]))
         message, descriptors, _, _ = socket.recv_fds(line, 1, 16)
         job = wire.receive(line) if message else None
         if job is None:
