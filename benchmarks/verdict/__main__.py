@@ -1,7 +1,8 @@
-"""How long a visitor waits for a verdict: seven honest programs, each graded by three contestants that take turns.
+"""How long a visitor waits for a verdict: seven honest programs, each graded by four contestants that take turns.
 
 - `warm verdict`: the runner, as the site uses it;
-- `fresh pytest`: a new `python -m pytest` of the same checks inside bubblewrap for every submission;
+- `fresh pytest`: a new `python -m pytest` of the same checks inside bubblewrap for every submission, as it comes;
+- `stripped pytest`: the same with all left out that can be, and everything compiled beforehand;
 - `warm, no walls`: the same checks forked from a process that has everything imported, without any sandbox.
 
 Ends with 1 if a bound does not hold, and names it.
@@ -20,14 +21,15 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.verdict import memory
-from benchmarks.verdict.contestants import Contestant, Forked, Fresh, Warm, stage
+from benchmarks.verdict.contestants import Contestant, Forked, Fresh, Stripped, Warm, stage
 from benchmarks.verdict.exercise import Exercise, load, names
-from benchmarks.verdict.figures import Figures, Times, table
+from benchmarks.verdict.figures import Figures, Times, markdown, table
 from benchmarks.verdict.throughput import verdicts_per_second
 from roadmap.runner import Runner, open_runner, runtimes
 
 _BUSY = ("flask", "sqlalchemy")
 _SLOTS = (2, 4)
+_RATIOS = ("of_fresh", "of_stripped", "of_forked")
 
 
 def main() -> int:
@@ -44,20 +46,22 @@ def main() -> int:
         figures = [_race(runner, exercise, Path(scratch), root, arguments.rounds) for exercise in exercises]
         uses = [memory.use(runner, exercise, root) for exercise in exercises]
         rates = {
-            f"{exercise.name}, {slots} slots": round(verdicts_per_second(runner, exercise, slots, arguments.seconds), 1)
+            exercise.name: [
+                round(verdicts_per_second(runner, exercise, slots, arguments.seconds), 1) for slots in _SLOTS
+            ]
             for exercise in exercises
             if exercise.name in _BUSY
-            for slots in _SLOTS
         }
     broken = [bound for each in figures for bound in each.broken()]
     if arguments.json:
-        found = [{**asdict(each), "of_fresh": each.of_fresh, "of_forked": each.of_forked} for each in figures]
+        found = [{**asdict(each), **{name: getattr(each, name) for name in _RATIOS}} for each in figures]
         told = {"verdicts": found, "memory_mb": [asdict(each) for each in uses], "verdicts_per_second": rates}
         print(json.dumps({"rounds": arguments.rounds, **told, "broken": broken}, indent=1))
     else:
-        print(f"Milliseconds, median / 95 %, {arguments.rounds} rounds\n\n{table(figures)}\n\n{memory.table(uses)}\n")
-        for name, rate in rates.items():
-            print(f"{name}: {rate} verdicts in a second")
+        print(f"{arguments.rounds} rounds, milliseconds, median / 95 %\n\n{table(figures)}\n\n{memory.table(uses)}\n")
+        if rates:
+            heads = ("verdicts in a second", *(f"{slots} at once" for slots in _SLOTS))
+            print(markdown(heads, [[name, *map(str, each)] for name, each in rates.items()]))
         print("\n".join(["", *broken] if broken else ["", "Every bound holds."]))
     return int(bool(broken))
 
@@ -80,7 +84,12 @@ def _race(runner: Runner, exercise: Exercise, scratch: Path, root: Path, rounds:
     folder, python = scratch / exercise.name, runtimes.find(exercise.baseline, root)
     stage(exercise, folder, python)
     warm = Warm(runner, exercise)
-    contestants: list[Contestant] = [warm, Fresh(exercise, folder, python), Forked(exercise, folder, python)]
+    contestants: list[Contestant] = [
+        warm,
+        Fresh(exercise, python),
+        Stripped(exercise, folder, python),
+        Forked(exercise, folder, python),
+    ]
     times: list[list[float]] = [[] for _ in contestants]
     for contestant in contestants:
         contestant.once()  # nobody's first time counts

@@ -13,6 +13,8 @@ from roadmap.runner import Job, Runtime
 from roadmap.runner.runtimes import JUDGE
 
 FOLDER = Path(__file__).parent / "exercises"
+OUTSIDE = (FOLDER / "outside.py").read_text()
+"""What each `conftest_fresh` imports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class Exercise:
     checks_source: str
     checks: tuple[Check, ...]
     conftest: str
+    """Fixtures that have the program in pytest's own process, where they can."""
+    conftest_fresh: str
+    """Fixtures that start the program as a process of its own."""
     runtime: Runtime
     """What the runner has: the program's own requirements."""
     baseline: Runtime
@@ -73,6 +78,7 @@ def load(name: str, scratch: Path) -> Exercise:
         checks_source=checks,
         checks=tuple(_checks(checks)),
         conftest=(folder / "conftest.py").read_text(),
+        conftest_fresh=(folder / "conftest_fresh.py").read_text(),
         runtime=Runtime(f"benchmark-{name}", pins, preload, warmup, "benchmarks"),
         baseline=Runtime(f"benchmark-{name}-pytest", both, preload, warmup, "benchmarks"),
     )

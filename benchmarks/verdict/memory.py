@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.verdict.exercise import Exercise
+from benchmarks.verdict.figures import markdown
 from roadmap.runner import Runner
 from roadmap.runner.runner import Event
 from roadmap.runner.runtimes import JUDGE, path_of
@@ -53,12 +54,12 @@ def use(runner: Runner, exercise: Exercise, root: Path) -> Use:
 
 
 def table(uses: list[Use]) -> str:
-    """For people to read: resident / proportional."""
-    lines = [f"{'MB':11}{'warm process':>15}{'judge':>15}{'a run adds':>15}"]
-    for each in uses:
-        cells = (f"{memory.resident:.0f} / {memory.proportional:.0f}" for memory in (each.warm, each.judge, each.run))
-        lines.append(f"{each.exercise:11}" + "".join(f"{cell:>15}" for cell in cells))
-    return "\n".join(lines)
+    """In Markdown: resident / proportional."""
+    rows = [
+        [each.exercise, *(f"{use.resident:.0f} / {use.proportional:.0f}" for use in (each.warm, each.judge, each.run))]
+        for each in uses
+    ]
+    return markdown(("MB, resident / proportional", "warm process", "judge", "a run adds"), rows)
 
 
 def _sandbox_of(runtime: Path) -> int:

@@ -4,8 +4,8 @@ import pytest
 from benchmarks.verdict.figures import Figures, Times, table
 
 
-def figures(warm=60.0, fresh=800.0, forked=50.0):
-    return Figures("flask", *(Times(median, median) for median in (warm, fresh, forked)), 10.0, 40.0, 10.0)
+def figures(warm=60.0, fresh=800.0, stripped=300.0, forked=50.0):
+    return Figures("flask", *(Times(median, median) for median in (warm, fresh, stripped, forked)), 10.0, 40.0, 10.0)
 
 
 def test_nothing_is_named_when_every_bound_holds():
@@ -35,6 +35,13 @@ def test_times_are_milliseconds():
     assert Times.of([0.1, 0.2, 0.3]) == Times(200.0, 290.0)
 
 
+def test_no_bound_is_on_the_stripped_pytest():
+    assert figures(stripped=61.0).broken() == []
+
+
 def test_the_table_shows_medians_ratios_and_phases():
-    line = table([figures()]).splitlines()[1].split()
-    assert line == ["flask", *["60", "/", "60", "800", "/", "800", "50", "/", "50", "0.075", "1.20", "10", "40", "10"]]
+    heads, rule, line = table([figures()]).splitlines()
+    assert heads.startswith("| | warm verdict | fresh pytest | stripped pytest | warm, no walls | of fresh |")
+    assert rule.count("---") == heads.count("|") - 1
+    numbers = ["60 / 60", "800 / 800", "300 / 300", "50 / 50", "0.075", "0.200", "1.20", "10", "40", "10"]
+    assert line.strip("| ").split(" | ") == ["flask", *numbers]
