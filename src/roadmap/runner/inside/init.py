@@ -11,12 +11,11 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from . import becoming, cgroup, confine, forks, kernel, namespaces, reading, roles, watch, wire
-from .service import LOG, Service
+from .service import Service
 from .understudy import Understudy
 
 _TICK = {"program": 0.02, "judge": 0.1}
@@ -34,7 +33,7 @@ def main(control: socket.socket, system_calls: bytes) -> None:
         # A spare stands here, with nothing of anybody's in its memory, until there is a run for it.
         wire_fds = _descriptors(control)
         job = wire.receive(control)
-        if understudy and (job is None or job["role"] not in roles.MAIN):
+        if understudy and (job is None or job["role"] == "room"):
             understudy.dismiss()
         if job is not None and job["role"] == "room":
             _be_room(control, job, system_calls)
@@ -45,9 +44,7 @@ def main(control: socket.socket, system_calls: bytes) -> None:
             for link, target in job["links"].items():
                 os.symlink(target, link)
             kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-            if "filter" in job:
-                with open(job["filter"], "rb") as file:
-                    system_calls = file.read()
+            system_calls = roles.system_calls(job, system_calls)
             Init(control, job, wire_fds, system_calls, cgroup.Doors(doors), understudy).run()
         os._exit(0)
     except BaseException:
@@ -139,18 +136,21 @@ class Init:
     def _start(self) -> None:
         if self._service:
             self._service.prepare()
-        elif self._understudy:
-            self._child = self._understudy.engage(self._job, self._descriptors)
-        else:
-            self._start_main()
-        self._let_go()
-        if self._service:
+            self._let_go()
             wire.send(self._control, self._start_service(self._service))
+        else:
+            self._child = self._start_main()
+            self._let_go()
 
-    def _start_main(self) -> None:
-        self._child = os.fork()
-        if self._child == 0:
-            self._become(partial(roles.main, self._job["role"], self._job, self._descriptors))
+    def _start_main(self) -> int:
+        """The number of the process: what waits for it, the first time, and then a new one."""
+        understudy, self._understudy = self._understudy, None
+        if understudy:
+            return understudy.engage(self._job, self._descriptors)
+        pid = os.fork()
+        if pid == 0:
+            self._become()
+        return pid
 
     def _let_go(self) -> None:
         """Only what runs below here holds these now, so that its end is seen on each of them."""
@@ -158,14 +158,12 @@ class Init:
             os.close(descriptor)
         self._descriptors = []
 
-    def _run_service(self, command: list[str]) -> None:
-        environment = {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8"}
-        self._become(partial(os.execve, command[0], command, environment), LOG)
-
-    def _become(self, main: Callable[[], object], output: str = becoming.NOWHERE) -> None:
+    def _become(self) -> None:
         signal.set_wakeup_fd(-1)
+        role = self._job["role"]
         walls = becoming.Walls(self._limits, self._system_calls, set(self._descriptors))
-        becoming.become(main, walls, self._control, output)
+        main = partial(roles.main, role, self._job, self._descriptors)
+        becoming.become(main, walls, self._control, roles.output(role))
 
     def _reap(self) -> None:
         while True:
@@ -235,7 +233,7 @@ class Init:
     def _start_service(self, service: Service) -> dict[str, Any]:
         if self._child == 0:
             namespaces.let_write(self._job["plan"], True)
-            self._child = service.spawn(self._run_service)
+            self._child = service.spawn(self._start_main)
         answer = service.wait_until_up(self._child)
         namespaces.let_write(self._job["plan"], False)
         return answer
@@ -243,7 +241,7 @@ class Init:
     def _start_again(self) -> dict[str, Any]:
         """What the supervisor sends along is what the first start got: streams, a line, listeners."""
         _, self._descriptors, _, _ = socket.recv_fds(self._control, 1, 8)
-        self._start_main()
+        self._child = self._start_main()
         self._let_go()
         return {}
 

@@ -6,6 +6,7 @@ it counts references. Each first write then waits for a copy of its page, which 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 
 from . import kernel
@@ -40,6 +41,10 @@ def _private() -> Iterator[tuple[int, int]]:
 
 
 def _available() -> int:
-    """Bytes that can be had on this machine before it has to swap."""
-    with open("/proc/meminfo") as file:
+    """Bytes that can be had on this machine before it has to swap.
+
+    None, once a run has come: its /proc, which shows nothing of the machine, may be here before its job is.
+    """
+    with contextlib.suppress(FileNotFoundError), open("/proc/meminfo") as file:
         return next((int(line.split()[1]) * 1024 for line in file if line.startswith("MemAvailable:")), 0)
+    return 0

@@ -6,10 +6,9 @@ from typing import Any
 
 from .postgres_service import PostgresService
 from .redis_service import RedisService
-from .service import Service
+from .service import LOG, Service
 
-MAIN = ("program", "judge")
-"""Roles of the main process of a sandbox, for which an understudy may stand ready."""
+NOWHERE = "/dev/null"
 
 SERVICES: dict[str, type[Service]] = {"redis": RedisService, "postgres": PostgresService}
 
@@ -25,7 +24,20 @@ def main(role: str, job: dict[str, Any], descriptors: list[int]) -> None:
 
         judge.main(job, *descriptors)
     else:
-        raise ValueError(f"no such role: {role}")
+        SERVICES[role](job, descriptors).execute()
+
+
+def output(role: str) -> str:
+    """Where goes what `role` prints before it says otherwise."""
+    return LOG if role in SERVICES else NOWHERE
+
+
+def system_calls(job: dict[str, Any], usual: bytes) -> bytes:
+    """The filter for the main process of `job`."""
+    if "filter" not in job:
+        return usual
+    with open(job["filter"], "rb") as file:
+        return file.read()
 
 
 def service(role: str, job: dict[str, Any], descriptors: list[int]) -> Service | None:

@@ -8,12 +8,14 @@ import signal
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 LOG = "/work/service.log"
 """What the server prints, and what keeps it from being executed at all."""
 
 _LARGEST_LOG = 8 * 1024
+_PAUSE = 0.0005
+"""Seconds between two questions whether it is up."""
 
 
 class Service(ABC):
@@ -47,13 +49,16 @@ class Service(ABC):
         """Base64 of what a later run can start from, or None where there is no such thing."""
         return None
 
-    def spawn(self, become: Callable[[list[str]], None]) -> int:
+    def spawn(self, start: Callable[[], int]) -> int:
+        """Have its process started; its number."""
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self.socket)
-        pid = os.fork()
-        if pid == 0:
-            become(self.command)
-        return pid
+        return start()
+
+    def execute(self) -> NoReturn:
+        """Be the server in this process, to its end."""
+        command = self.command
+        os.execve(command[0], command, {"PATH": "/usr/bin:/bin", "HOME": "/work", "LANG": "C.UTF-8"})
 
     def wait_until_up(self, pid: int, seconds: float = 5.0) -> dict[str, Any]:
         """Whether the server, process `pid`, answers; if not, with what it has logged."""
@@ -62,7 +67,7 @@ class Service(ABC):
             with contextlib.suppress(OSError):
                 if self.answers(pid):
                     return {"up": True}
-            time.sleep(0.002)
+            time.sleep(_PAUSE)
         return {"up": False, "log": self.log()}
 
     def log(self) -> str:

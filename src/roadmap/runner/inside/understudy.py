@@ -1,4 +1,4 @@
-"""The process of a program or a judge, forked while nobody waits for it: all that is missing is what it is for."""
+"""The main process of a sandbox, forked while nobody waits for it: all that is missing is what it is for."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ def _wait(line: socket.socket, control: socket.socket, system_calls: bytes) -> N
         line.close()
         # Its init has furnished the mounts of both meanwhile.
         os.chdir("/work")
-        walls = becoming.Walls(job["limits"], system_calls, set(descriptors))
-        becoming.become(partial(roles.main, job["role"], job, descriptors), walls, control)
+        role = job["role"]
+        walls = becoming.Walls(job["limits"], roles.system_calls(job, system_calls), set(descriptors))
+        becoming.become(partial(roles.main, role, job, descriptors), walls, control, roles.output(role))
     except BaseException:
         becoming.report_fault(control)
     finally:
