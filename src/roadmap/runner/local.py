@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from roadmap.runner import canary, doctor, files, programs, runtimes, services, walls
@@ -64,12 +66,31 @@ class LocalRunner:
         self._folder: Folder | None = None
         self._problem: str | None = None
         self._proved = self._closed = False
+        self._waiting = 0
+        """How many wait for a verdict, or for their turn."""
         # The kernel ends a sandbox with the thread that started it: one thread, which lives on, starts them all.
         self._nursery = ThreadPoolExecutor(1, thread_name_prefix="roadmap-nursery")
         self._endings = Endings(slots)
         atexit.register(self.close)
 
     def execute(self, job: Job, on_event: EventSink = ignore, cancelled: Callable[[], bool] = lambda: False) -> Verdict:
+        with self._one_more():
+            return self._execute(job, on_event, cancelled)
+
+    @contextlib.contextmanager
+    def _one_more(self) -> Iterator[None]:
+        with self._lock:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _is_quiet(self) -> bool:
+        return self._waiting == 0
+
+    def _execute(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool]) -> Verdict:
         asked = time.monotonic()
         while not self._slots.acquire(timeout=0.1):
             if cancelled():
@@ -154,7 +175,7 @@ class LocalRunner:
         try:
             return run.verdict()
         finally:
-            run.close()
+            run.close(self._is_quiet)
 
     def _new_run(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], seed: int) -> Run:
         declared = self._declared.get(job.runtime)
@@ -172,7 +193,7 @@ class LocalRunner:
         try:
             return run.verdict()
         finally:
-            self._endings.add(run.close)
+            self._endings.add(partial(run.close, self._is_quiet))
 
     def _attempt_twice(self, job: Job, on_event: EventSink, cancelled: Callable[[], bool], asked: float) -> Verdict:
         seed = job.seed if job.seed is not None else secrets.randbelow(2**53)
@@ -230,8 +251,7 @@ class LocalRunner:
 
     def _recipe(self, name: str) -> Recipe:
         if name == runtimes.JUDGE.name:
-            # Two: one that judges, one that guards a service.
-            return Recipe(name, runtimes.find(runtimes.JUDGE, self._root), (), _JUDGE_WARMUP, spares=2)
+            return Recipe(name, runtimes.find(runtimes.JUDGE, self._root), (), _JUDGE_WARMUP, servers=1)
         runtime = self._declared.get(name)
         if runtime is None:
             raise RuntimeProblem(

@@ -8,8 +8,8 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from roadmap.runner.cgroups import Cgroup
 from roadmap.runner.inside import wire
@@ -33,10 +33,8 @@ class ServiceDown(Fault):
         return next((line for line in reversed(self.log.splitlines()) if line.strip()), "it logged nothing")
 
 
-class Forks(Protocol):
-    """A warm process, or a room of one."""
-
-    def fork(self) -> socket.socket: ...
+Fork = Callable[[], socket.socket]
+"""Of a warm process, or of a room of one."""
 
 
 class Party:
@@ -45,7 +43,7 @@ class Party:
     def __init__(
         self,
         name: str,
-        warm: Forks,
+        fork: Fork,
         job: Mapping[str, Any],
         descriptors: Sequence[int],
         cgroup: Cgroup | None = None,
@@ -56,7 +54,7 @@ class Party:
         self._frames = wire.Framer()
         self._pidfd: int | None = None
         self.gone = False
-        self.line = warm.fork()
+        self.line = fork()
         self.line.settimeout(_SEND_PATIENCE)
         doors: list[int] = []
         try:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
+from roadmap.runner.inside import forks
 from roadmap.runner.party import Fault, Party
 from roadmap.runner.warm import Warm
 
@@ -15,7 +16,7 @@ class Room:
 
     def __init__(self, warm: Warm, plan: Mapping[str, Any]) -> None:
         """:raises Fault: it cannot be made."""
-        self.party = Party("room", warm, plan, [])
+        self.party = Party("room", warm.fork, plan, [])
 
     def fork(self) -> socket.socket:
         """As a warm process's: a fresh init; the socket is the line to it.
@@ -25,7 +26,7 @@ class Room:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(self.party.line, [b"fork"], [theirs.fileno()])
+                socket.send_fds(self.party.line, [forks.LEAN], [theirs.fileno()])
             except OSError as problem:
                 ours.close()
                 raise Fault(f"the room of the programs is gone: {problem}") from None

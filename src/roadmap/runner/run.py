@@ -17,7 +17,7 @@ from roadmap.runner.folder import RunFolder
 from roadmap.runner.hearing import Hearing
 from roadmap.runner.inside import wire
 from roadmap.runner.job import Job
-from roadmap.runner.party import Fault, Forks, Party, ServiceDown
+from roadmap.runner.party import Fault, Party, ServiceDown
 from roadmap.runner.process import Process
 from roadmap.runner.record import Record
 from roadmap.runner.room import Room
@@ -82,9 +82,10 @@ class Run:
         self._end()
         return self._record.verdict()
 
-    def close(self) -> None:
-        """End every process of the run and let go of all that it held.
+    def close(self, quiet: Callable[[], bool] = lambda: False) -> None:
+        """End every process of the run and let go of all that it held; have forks made for the next.
 
+        :param quiet: whether nobody waits for a verdict by then.
         :raises Fault: a sandbox does not end.
         """
         parties = self._all_parties()
@@ -100,7 +101,7 @@ class Run:
             self._channel.close()
         self._folder.remove()
         for warm in {self._warm, self._judging}:
-            warm.replenish()
+            warm.replenish(quiet=quiet())
         if lasting:
             raise Fault(f"these sandboxes do not end: {', '.join(lasting)}")
 
@@ -131,15 +132,16 @@ class Run:
             self._let_judge_go()
             return
         shared = len(self._processes) > 1
-        forks: Forks = self._warm
+        fork = self._warm.fork
         if shared:
-            forks = self._room = Room(self._warm, plans.for_room(self._job))
+            self._room = Room(self._warm, plans.for_room(self._job))
+            fork = self._room.fork
             self._listen_to_init(self._room.party)
         for process in self._processes.values():
             plan = plans.for_program(self._job, process.cast, self._folder.name, shared=shared, script=self._script)
             cgroup = self._folder.cgroup(plan["limits"])
             with process.opened(self._folder) as theirs:
-                process.party = Party(process.name, forks, plan, theirs, cgroup)
+                process.party = Party(process.name, fork, plan, theirs, cgroup)
             self._listen_to_init(process.party, process)
             self._listen_to(process)
 
@@ -149,7 +151,9 @@ class Run:
         with contextlib.ExitStack() as opened:
             files = [opened.enter_context(ready.template.open("rb"))] if ready.template else []
             cgroup = self._folder.cgroup(plan["limits"])
-            self._parties[name] = Party(name, self._judging, plan, [file.fileno() for file in files], cgroup)
+            self._parties[name] = Party(
+                name, self._judging.fork_server, plan, [file.fileno() for file in files], cgroup
+            )
         self._listen_to_init(self._parties[name])
 
     def _start_judge(self) -> None:
@@ -158,7 +162,7 @@ class Run:
             cast = [process.cast for process in self._processes.values()]
             plan = plans.for_judge(self._job, cast, self._folder.name, self._seed)
             # Without a control group: it is ours, and its watch is enough for it.
-            self._parties["judge"] = Party("judge", self._judging, plan, [theirs.fileno()])
+            self._parties["judge"] = Party("judge", self._judging.fork, plan, [theirs.fileno()])
         self._hearing.add_line(self._channel, _LARGEST_FROM_JUDGE, self._hear_judge, self._judge_babbles)
         self._listen_to_init(self._parties["judge"])
 

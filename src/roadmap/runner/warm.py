@@ -17,7 +17,7 @@ from pathlib import Path
 
 from roadmap.runner import sandbox
 from roadmap.runner.folder import Folder
-from roadmap.runner.inside import wire
+from roadmap.runner.inside import forks, wire
 from roadmap.runner.memory import tree_bytes
 from roadmap.runner.runner import WarmProcess
 from roadmap.runner.runtimes import RuntimeProblem, base_prefix
@@ -39,6 +39,8 @@ class Recipe:
     """Modules that adapters of programs import; those that the runtime does not have are left out."""
     spares: int = 1
     """How many forks stand ready for runs to come."""
+    servers: int = 0
+    """How many more stand ready for services of theirs, without memory of their own: a server would only discard it."""
 
 
 class Warm:
@@ -54,6 +56,7 @@ class Warm:
         self._line: socket.socket | None = None
         self._starts = 0
         self._spares: deque[socket.socket] = deque()
+        self._servers: deque[socket.socket] = deque()
 
     @property
     def pid(self) -> int | None:
@@ -77,39 +80,52 @@ class Warm:
 
         :raises RuntimeProblem: no warm process can be had.
         """
+        return self._fork(self._spares, self._servers)
+
+    def fork_server(self) -> socket.socket:
+        """As `fork`, for an init that will keep a server."""
+        return self._fork(self._servers, self._spares)
+
+    def _fork(self, *ready: deque[socket.socket]) -> socket.socket:
         with self._lock:
             for attempt in (1, 2):
                 self._ensure()
-                while self._spares:
-                    spare = self._spares.popleft()
-                    if not _hung_up(spare):
-                        return spare
-                    spare.close()
+                for spares in ready:
+                    while spares:
+                        spare = spares.popleft()
+                        if not _hung_up(spare):
+                            return spare
+                        spare.close()
                 try:
-                    return self._ask()
+                    return self._ask(forks.LEAN)
                 except OSError:
                     log.warning("warm process %s is gone (%s): starting another", self._recipe.name, attempt)
                     self._end()
         raise RuntimeProblem(f"the warm process of runtime {self._recipe.name!r} dies as soon as it is started")
 
-    def replenish(self) -> None:
-        """Have spares made for the next runs, without waiting for them: for when nobody waits for a verdict."""
+    def replenish(self, *, quiet: bool) -> None:
+        """Have spares made for the next runs, without waiting for them.
+
+        :param quiet: whether nobody waits for a verdict: then there is time to give them memory of their own.
+        """
         with self._lock, contextlib.suppress(OSError):
             while self.pid is not None and len(self._spares) < self._recipe.spares:
-                self._spares.append(self._ask())
+                self._spares.append(self._ask(forks.READY if quiet else forks.LEAN))
+            while self.pid is not None and len(self._servers) < self._recipe.servers:
+                self._servers.append(self._ask(forks.LEAN))
 
     def settle(self) -> None:
         """Wait until the spares that were asked for stand ready."""
         with self._lock:
-            for spare in self._spares:
+            for spare in (*self._spares, *self._servers):
                 select.select([spare], [], [], _PATIENCE)
 
-    def _ask(self) -> socket.socket:
+    def _ask(self, kind: bytes) -> socket.socket:
         """Ask for a fork. It is nobody's yet: it has namespaces of its own, and waits to hear what it is for."""
         assert self._line is not None  # noqa: S101
         ours, theirs = socket.socketpair()
         try:
-            socket.send_fds(self._line, [b"fork"], [theirs.fileno()])
+            socket.send_fds(self._line, [kind], [theirs.fileno()])
         except OSError:
             ours.close()
             raise
@@ -173,8 +189,9 @@ class Warm:
         return self._folder.path / f"{self._recipe.name}.log"
 
     def _end(self) -> None:
-        while self._spares:
-            self._spares.pop().close()
+        for spares in (self._spares, self._servers):
+            while spares:
+                spares.pop().close()
         if self._line is not None:
             self._line.close()
             self._line = None

@@ -8,11 +8,16 @@ from collections.abc import Callable
 
 from . import namespaces
 
-Init = Callable[[socket.socket, bytes], None]
+Init = Callable[[socket.socket, bytes, bool], None]
+LEAN, READY = b"lean", b"ready"
+"""What a fork is asked for: as it is, or with memory of its own (`pages`)."""
 
 
 def serve(line: socket.socket, system_calls: bytes, init: Init, report_fault: Callable[[socket.socket], None]) -> None:
-    """For each request on `line`, which brings one descriptor, a fork that becomes `init` in a world of its own."""
+    """For each request on `line`, which brings one descriptor, a fork that becomes `init` in a world of its own.
+
+    `init` gets that descriptor's socket, the filter, and whether it is to be ready.
+    """
     # Nobody needs to wait for the inits of runs: the supervisor knows of their end by itself.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
@@ -21,10 +26,10 @@ def serve(line: socket.socket, system_calls: bytes, init: Init, report_fault: Ca
             return
         control = socket.socket(fileno=descriptors[0])
 
-        def become(control: socket.socket = control) -> None:
+        def become(control: socket.socket = control, ready: bool = message == READY) -> None:
             line.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            init(control, system_calls)
+            init(control, system_calls, ready)
 
         def fault(control: socket.socket = control) -> None:
             report_fault(control)

@@ -24,11 +24,14 @@ _TICK = {"program": 0.02, "judge": 0.1}
 _TICK_OF_SERVICE = 0.05
 
 
-def main(control: socket.socket, system_calls: bytes) -> None:
-    """Never returns. `control` is the line to the supervisor; nothing that runs below here gets it."""
+def main(control: socket.socket, system_calls: bytes, ready: bool) -> None:
+    """Never returns. `control` is the line to the supervisor; nothing that runs below here gets it.
+
+    :param ready: whether what waits for a job makes its memory its own meanwhile.
+    """
     try:
         # Where somebody waits for this fork already, it would only cost them time.
-        understudy = None if _is_wanted(control) else Understudy(control, system_calls)
+        understudy = None if _is_wanted(control) else Understudy(control, system_calls, own_pages=ready)
         _say_hello(control)
         # A spare stands here, with nothing of anybody's in its memory, until there is a run for it.
         wire_fds = _descriptors(control)

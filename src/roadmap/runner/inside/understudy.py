@@ -14,12 +14,12 @@ from . import becoming, pages, roles, wire
 class Understudy:
     """Used by an init. Whoever is not engaged ends with the line on which it waits."""
 
-    def __init__(self, control: socket.socket, system_calls: bytes) -> None:
+    def __init__(self, control: socket.socket, system_calls: bytes, *, own_pages: bool) -> None:
         self._line, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             self._line.close()
-            _wait(theirs, control, system_calls)
+            _wait(theirs, control, system_calls, own_pages=own_pages)
         theirs.close()
 
     def engage(self, job: dict[str, Any], descriptors: list[int]) -> int:
@@ -33,9 +33,10 @@ class Understudy:
         self._line.close()
 
 
-def _wait(line: socket.socket, control: socket.socket, system_calls: bytes) -> NoReturn:
+def _wait(line: socket.socket, control: socket.socket, system_calls: bytes, *, own_pages: bool) -> NoReturn:
     try:
-        pages.own(lambda: bool(select.select([line], [], [], 0)[0]))
+        if own_pages:
+            pages.own(lambda: bool(select.select([line], [], [], 0)[0]))
         message, descriptors, _, _ = socket.recv_fds(line, 1, 16)
         job = wire.receive(line) if message else None
         if job is None:
