@@ -176,6 +176,41 @@ def test_a_spare_stands_ready_and_takes_the_next_run(runner):
     assert other is not spare
 
 
+def one_owns_much(warm):
+    """Whether a process of `warm` has for itself alone most of what was warmed up."""
+    return any(owned(pid) > 12 * 1024 * 1024 for pid in family(warm.pid))
+
+
+def owned(pid):
+    """Bytes that the process shares with no other; none once it has ended."""
+    try:
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in rolled.splitlines() if line.startswith("Private_Dirty:"))
+
+
+@pytest.mark.parametrize("quiet", [False, True], ids=["busy", "quiet"])
+def test_a_spare_has_memory_of_its_own_where_there_was_time_for_it(runner, quiet):
+    runner.execute(hello())
+    runner.settle()
+    warm = runner._warm["flask"]
+    warm.fork().close()
+    warm.replenish(quiet=quiet)
+    kernel_knows_how = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
+    end = time.monotonic() + 60
+    while one_owns_much(warm) is not (quiet and kernel_knows_how):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_it_is_quiet_only_when_nobody_waits_for_a_verdict(runner):
+    seen = []
+    runner.execute(hello(), lambda event: seen.append(runner._is_quiet()))
+    assert set(seen) == {False}
+    assert runner._is_quiet()
+
+
 def test_a_spare_that_was_killed_costs_nobody_a_verdict(runner):
     for _ in range(3):
         runner.execute(hello())
