@@ -25,7 +25,7 @@ from benchmarks.verdict.contestants import Contestant, Forked, Fresh, Stripped, 
 from benchmarks.verdict.exercise import Exercise, load, names
 from benchmarks.verdict.figures import Figures, Times, markdown, table
 from benchmarks.verdict.throughput import verdicts_per_second
-from roadmap.runner import Runner, open_runner, runtimes
+from roadmap.runner import Runner, Unavailable, open_runner, runtimes
 
 _BUSY = ("flask", "sqlalchemy")
 _SLOTS = (2, 4)
@@ -42,6 +42,9 @@ def main() -> int:
         runner = open_runner(
             {exercise.runtime.name: exercise.runtime for exercise in exercises}, data=Path(scratch), slots=max(_SLOTS)
         )
+        if isinstance(runner, Unavailable):
+            print(runner.problem(), file=sys.stderr)
+            return 1
         stack.enter_context(closing(runner))
         figures = [_race(runner, exercise, Path(scratch), root, arguments.rounds) for exercise in exercises]
         uses = [memory.use(runner, exercise, root) for exercise in exercises]

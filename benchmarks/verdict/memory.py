@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.verdict.exercise import Exercise
 from benchmarks.verdict.figures import markdown
-from roadmap.runner import Runner
+from roadmap.runner.local import LocalRunner
 from roadmap.runner.runner import Event
 from roadmap.runner.runtimes import JUDGE, path_of
+
+_REST = 1.0
+"""Seconds in which what stands ready comes to rest: it copies memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,20 @@ class Use:
     run: Memory
 
 
-def use(runner: Runner, exercise: Exercise, root: Path) -> Use:
-    """`runner` must have graded the exercise before, and be idle. A run is looked at before its last check."""
+def use(runner: LocalRunner, exercise: Exercise, root: Path) -> Use:
+    """`runner` must have graded the exercise before, and be idle. A run is looked at in the middle of its checks.
+
+    What stands ready becomes the run, so that a run adds little: the same stands ready anew after it.
+    """
+    runner.settle()
+    time.sleep(_REST)
     tops = [_sandbox_of(path_of(runtime, root)) for runtime in (exercise.runtime, JUDGE)]
     warm, judge = (_total(top) for top in tops)
     during: list[Memory] = []
 
     def look(event: Event) -> None:
         if event.kind == "check":
-            during.append(_total(tops[0]) + _total(tops[1]) if len(during) == len(exercise.checks) - 2 else Memory())
+            during.append(_total(*tops) if len(during) == len(exercise.checks) // 2 else Memory())
 
     runner.execute(exercise.job(), look)
     return Use(exercise.name, warm, judge, max(during, key=lambda memory: memory.resident) - warm - judge)
@@ -71,8 +81,20 @@ def _sandbox_of(runtime: Path) -> int:
     raise LookupError(f"no warm process of {runtime} is running")
 
 
-def _total(top: int) -> Memory:
-    return sum(map(_memory, _below(top)), Memory())
+def _total(*tops: int) -> Memory:
+    """They stand still meanwhile: a run is over sooner than all of it is read."""
+    pids = [pid for top in tops for pid in _below(top)]
+    _signal(pids, signal.SIGSTOP)
+    try:
+        return sum(map(_memory, pids), Memory())
+    finally:
+        _signal(pids, signal.SIGCONT)
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            os.kill(pid, number)
 
 
 def _below(pid: int) -> Iterator[int]:

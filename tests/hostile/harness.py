@@ -19,7 +19,7 @@ from markupsafe import escape
 from roadmap.catalogue import Check, Limits
 from roadmap.runner import Job, State
 
-from .machine import Machine
+from .machine import SETTLE_SECONDS, Machine
 
 LARGEST_VERDICT = 256 * 1024
 HIDDEN = "HIDDEN-" + secrets.token_hex(8)
@@ -110,7 +110,7 @@ class Hostile:
 
     def nothing_is_left(self, before):
         """The kernel may need a moment to take things down, and a warm process that was started anew is no leftover."""
-        end = time.monotonic() + 3
+        end = time.monotonic() + SETTLE_SECONDS
         while left := grown(before, self.machine.inventory()):
             assert time.monotonic() < end, f"left over: {left}"
             time.sleep(0.02)

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Protocol
 
 from roadmap.runner import open_runner
 from roadmap.runner.sandbox import sandbox_uid
+
+SETTLE_SECONDS = 60
+"""How long a busy machine may take to end what was killed."""
 
 
 class Machine(Protocol):
@@ -69,8 +73,15 @@ class LocalMachine:
 
     def kill_warm(self, runtime):
         # Nobody may have asked for it since it was killed last.
-        self._runner._warm[runtime].start()
-        os.kill(self._runner._warm[runtime].pid, signal.SIGKILL)
+        warm = self._runner._warm[runtime]
+        warm.start()
+        killed = warm.pid
+        os.kill(killed, signal.SIGKILL)
+        # A busy machine may take its time, and the next job pass with what is still to die.
+        end = time.monotonic() + SETTLE_SECONDS
+        while warm.pid == killed:
+            assert time.monotonic() < end, f"{killed} does not die"
+            time.sleep(0.005)
 
     def counts(self):
         return self._runner._folder.cgroups is not None

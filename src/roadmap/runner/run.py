@@ -364,12 +364,13 @@ class Run:
         present = [process for process in self._processes.values() if process.present]
         for process in present:
             process.party.order("end")
-        for party in self._parties.values():
-            party.kill()
         end = time.monotonic() + 0.3
         for process in present:
             self._last_usage(process, end)
             process.party.kill()
+        # Last, as their memory is given back then, which keeps a processor busy.
+        for party in self._parties.values():
+            party.kill()
         for process in present:
             self._hearing.drain(*process.streams.values())
         self._on_event(Event("finished"))

@@ -4,8 +4,8 @@ import random as numbers
 import outside
 import pytest
 
-# The worker is the one that the runner starts, with the same options: by itself it would spend a second asking for others.
-WORKER = ("--pool=threads", "--concurrency=4", "--without-gossip", "--without-mingle", "--without-heartbeat")
+# Threads, as many as in the runner. The rest is as it comes, with the second in which a worker asks for others.
+WORKER = ("--pool=threads", "--concurrency=4")
 
 
 @pytest.fixture(scope="session")
