@@ -6,7 +6,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from roadmap.runner.inside import forks
+from roadmap.runner.inside import wire
 from roadmap.runner.party import Fault, Party
 from roadmap.runner.warm import Warm
 
@@ -26,7 +26,7 @@ class Room:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(self.party.line, [forks.LEAN], [theirs.fileno()])
+                socket.send_fds(self.party.line, [wire.LEAN], [theirs.fileno()])
             except OSError as problem:
                 ours.close()
                 raise Fault(f"the room of the programs is gone: {problem}") from None

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from roadmap.runner import sandbox
 from roadmap.runner.folder import Folder
-from roadmap.runner.inside import forks, wire
+from roadmap.runner.inside import wire
 from roadmap.runner.memory import tree_bytes
 from roadmap.runner.runner import WarmProcess
 from roadmap.runner.runtimes import RuntimeProblem, base_prefix
@@ -97,7 +97,7 @@ class Warm:
                             return spare
                         spare.close()
                 try:
-                    return self._ask(forks.LEAN)
+                    return self._ask(wire.LEAN)
                 except OSError:
                     log.warning("warm process %s is gone (%s): starting another", self._recipe.name, attempt)
                     self._end()
@@ -110,9 +110,9 @@ class Warm:
         """
         with self._lock, contextlib.suppress(OSError):
             while self.pid is not None and len(self._spares) < self._recipe.spares:
-                self._spares.append(self._ask(forks.READY if quiet else forks.LEAN))
+                self._spares.append(self._ask(wire.READY if quiet else wire.LEAN))
             while self.pid is not None and len(self._servers) < self._recipe.servers:
-                self._servers.append(self._ask(forks.LEAN))
+                self._servers.append(self._ask(wire.LEAN))
 
     def settle(self) -> None:
         """Wait until the spares that were asked for stand ready."""

@@ -6,11 +6,9 @@ import signal
 import socket
 from collections.abc import Callable
 
-from . import namespaces
+from . import namespaces, wire
 
 Init = Callable[[socket.socket, bytes, bool], None]
-LEAN, READY = b"lean", b"ready"
-"""What a fork is asked for: as it is, or with memory of its own (`pages`)."""
 
 
 def serve(line: socket.socket, system_calls: bytes, init: Init, report_fault: Callable[[socket.socket], None]) -> None:
@@ -26,7 +24,7 @@ def serve(line: socket.socket, system_calls: bytes, init: Init, report_fault: Ca
             return
         control = socket.socket(fileno=descriptors[0])
 
-        def become(control: socket.socket = control, ready: bool = message == READY) -> None:
+        def become(control: socket.socket = control, ready: bool = message == wire.READY) -> None:
             line.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             init(control, system_calls, ready)

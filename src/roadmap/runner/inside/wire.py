@@ -9,6 +9,8 @@ import struct
 from typing import Any, NoReturn
 
 LIMIT = 8 * 1024 * 1024
+LEAN, READY = b"lean", b"ready"
+"""What a fork is asked for: as it is, or with memory of its own (`pages`)."""
 _LENGTH = struct.Struct("!I")
 
 
