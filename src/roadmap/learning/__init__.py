@@ -1,5 +1,6 @@
 """What visitors do: drafts, submissions with their verdicts, progress, quiz answers; and the dispatcher."""
 
+from roadmap.learning import merging as _merging  # noqa: F401  says how its tables are merged
 from roadmap.learning.dispatcher import Dispatcher
 from roadmap.learning.drafts import Draft, Drafts
 from roadmap.learning.errors import BadFiles, LearningError, Locked, QueueFull, TooMany, Wait

@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, func, select, text, update
 from sqlalchemy.orm import Session
 
 from roadmap.learning.models import ProgressRow, SubmissionRow
+from roadmap.people import VisitorRow
 from roadmap.runner.verdict import Verdict
 from roadmap.storage import insert_or_ignore, now
 
@@ -108,6 +109,8 @@ def claim(db: Session, dispatcher: str, lease: str) -> Claim | None:
 
 def finish(db: Session, held: Claim, verdict: Verdict, seconds: float) -> bool:
     """Store the verdict, and with it that the exercise is passed; False if somebody else has decided meanwhile."""
+    # Before the submission, as merging does: two that wait for each other would both be undone.
+    owner = _owner(db, held) if held.kind == "check" and verdict.passed else None
     stored = _update(
         db,
         _held(held.lease, held.id),
@@ -118,8 +121,8 @@ def finish(db: Session, held: Claim, verdict: Verdict, seconds: float) -> bool:
         verdict=verdict.to_dict(),
         verdict_state=verdict.state.value,
     )
-    if stored and held.kind == "check" and verdict.passed:
-        passed = {"visitor_id": held.visitor_id, "kind": "exercise", "item": held.exercise, "done_at": now()}
+    if stored and owner is not None:
+        passed = {"visitor_id": owner, "kind": "exercise", "item": held.exercise, "done_at": now()}
         insert_or_ignore(db, ProgressRow, passed)
     return stored
 
@@ -203,6 +206,21 @@ def _claim(row: SubmissionRow, lease: str) -> Claim:
         spec=row.spec or {},
         queued_seconds=max(0.0, (now() - row.created_at).total_seconds()),
     )
+
+
+def _owner(db: Session, held: Claim) -> str | None:
+    """Whose submission it is by now, and stays until the transaction ends; they may have signed in since the claim."""
+    mine = SubmissionRow.id == held.id
+    owner = (
+        select(VisitorRow.id)
+        .join(SubmissionRow, SubmissionRow.visitor_id == VisitorRow.id)
+        .where(mine)
+        .with_for_update(read=True, key_share=True, of=VisitorRow)
+    )
+    # Somebody who was just being merged is gone when the wait for them is over, and the submission is another's.
+    while (found := db.scalar(owner)) is None and db.scalar(select(SubmissionRow.number).where(mine)) is not None:
+        pass
+    return found
 
 
 def _held(lease: str, id: str) -> tuple[Any, ...]:

@@ -54,4 +54,11 @@ class VisitorCookie:
             httponly=True,
             samesite="Lax",
             secure=self._secure,
+            overwrite=True,
+        )
+
+    def forget(self, response: Response) -> None:
+        """Take the cookie away from the browser."""
+        response.set_cookie(
+            NAME, "", max_age=0, path="/", httponly=True, samesite="Lax", secure=self._secure, overwrite=True
         )

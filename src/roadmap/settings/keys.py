@@ -87,6 +87,22 @@ def _broker_url(text: str) -> str:
     return text
 
 
+def _password(text: str) -> str:
+    if not text:
+        raise ValueError(text)
+    return text
+
+
+def _sender(text: str) -> str:
+    if not re.fullmatch(r"[^\r\n]*[^@\s<>]+@[^@\s<>]+>?", text):
+        raise ValueError(text)
+    return text
+
+
+def _words_or_none(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _secret(text: str) -> str:
     if len(text) < 32:
         raise ValueError(text)
@@ -117,6 +133,9 @@ WORDS = Kind("names, separated by white space or commas", _words)
 WEB_ADDRESS = Kind("an address like https://learn.example.org", _web_address)
 DATABASE = Kind("an SQLAlchemy URL that starts with sqlite:// or postgresql+psycopg://", _database_url)
 BROKER = Kind("an address like redis://host:6379/0, redis+socket:///path or amqp://user@host:5672/name", _broker_url)
+PASSWORD = Kind("a password", _password)
+SENDER = Kind("an address like Roadmap <roadmap@example.org>", _sender)
+TEXT = Kind("a text on one line", _words_or_none)
 SECRET = Kind("a random text of at least 32 characters", _secret)
 
 KEYS = (
@@ -185,6 +204,46 @@ KEYS = (
     Key("dispatch", "dispatch", BOOLEAN, "Whether this process takes submissions out of the queue and runs them."),
     Key("rate.submissions", "rate_submissions", _whole(1), "Checks and runs that one visitor may send in a minute."),
     Key("rate.address", "rate_address", _whole(1), "Checks and runs that one network address may send in a minute."),
+    Key(
+        "mail.host",
+        "mail_host",
+        TEXT,
+        "The SMTP server that takes the site's mail. Without one, nobody can sign up with a password; in development "
+        "mails are then written to the folder `mail` in `roadmap.data`.",
+    ),
+    Key("mail.port", "mail_port", _whole(1), "The port of the SMTP server."),
+    Key(
+        "mail.tls",
+        "mail_tls",
+        _one_of("starttls", "tls", "none"),
+        "How the connection to the SMTP server is encrypted. Its certificate must be valid, unless it is `none`.",
+    ),
+    Key("mail.user", "mail_user", TEXT, "The name by which the site signs in to the SMTP server, if it must."),
+    Key(
+        "mail.password",
+        "mail_password",
+        PASSWORD,
+        "The password for it: in the environment, or in `roadmap.mail.password_file`.",
+    ),
+    Key("mail.password_file", "mail_password_file", PATH, "The file that holds the password of the SMTP server."),
+    Key("mail.sender", "mail_sender", SENDER, "From whom the site's mail is."),
+    Key(
+        "oidc.issuer",
+        "oidc_issuer",
+        WEB_ADDRESS,
+        "An OpenID Connect provider with which people may sign in: the address that stands before "
+        "`/.well-known/openid-configuration`.",
+    ),
+    Key("oidc.name", "oidc_name", TEXT, "What the provider is called on the page where one signs in."),
+    Key("oidc.client_id", "oidc_client_id", TEXT, "The name by which the provider knows this site."),
+    Key(
+        "oidc.client_secret",
+        "oidc_client_secret",
+        PASSWORD,
+        "The secret that the provider gave out for it: in the environment, or in `roadmap.oidc.client_secret_file`. "
+        "A provider that knows the site as a public client has none.",
+    ),
+    Key("oidc.client_secret_file", "oidc_client_secret_file", PATH, "The file that holds this secret."),
     Key("trusted_proxies", "trusted_proxies", _whole(0), "How many reverse proxies stand before the site."),
     Key("secure_cookies", "secure_cookies", BOOLEAN, "Whether cookies are sent over https only."),
     Key("development", "development", BOOLEAN, "Conveniences for working on the site, which production must not have."),
@@ -203,7 +262,7 @@ def parse(mapping: Mapping[str, str], environ: Mapping[str, str]) -> tuple[dict[
         try:
             values[key.field] = key.kind.read(str(text).strip())
         except ValueError:
-            shown = "what is given" if key.kind in (SECRET, BROKER) else repr(str(text).strip())
+            shown = "what is given" if key.kind in (SECRET, BROKER, PASSWORD) else repr(str(text).strip())
             problems.append(f"{place}: {shown} can't be used, it must be {key.kind.allowed}")
     if "ROADMAP_DATA" not in environ and "roadmap.data" not in mapping:
         problems.append("roadmap.data: missing; name the folder that the site writes to: roadmap.data = %(here)s/var")
@@ -217,6 +276,12 @@ def _open_secrets(mapping: Mapping[str, str]) -> Iterator[str]:
             "roadmap.broker: a password must not stand in the .ini file: "
             "set ROADMAP_BROKER, or write the address to a file and name that in roadmap.broker_file"
         )
+    for key in KEYS:
+        if key.kind is PASSWORD and key.ini in mapping:
+            yield (
+                f"{key.ini}: it must not stand in the .ini file: "
+                f"set {key.variable}, or write it to a file and name that in {key.ini}_file"
+            )
 
 
 def _unknown(mapping: Mapping[str, str]) -> Iterator[str]:

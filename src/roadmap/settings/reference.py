@@ -15,6 +15,14 @@ DERIVED = {
     "secret_file": "`secret` in `roadmap.data`",
     "broker": "the content of `roadmap.broker_file`",
     "broker_file": "none",
+    "mail_host": "none",
+    "mail_user": "none",
+    "mail_password": "the content of `roadmap.mail.password_file`",
+    "mail_password_file": "none",
+    "oidc_issuer": "none",
+    "oidc_client_id": "none",
+    "oidc_client_secret": "the content of `roadmap.oidc.client_secret_file`",
+    "oidc_client_secret_file": "none",
     "runtimes": "`/var/lib/roadmap/runtimes` for root, otherwise `~/.local/share/roadmap/runtimes`",
 }
 

@@ -1,4 +1,4 @@
-"""The secret that signs cookies: given, read from its file, or made."""
+"""Secrets: the one that signs cookies, which can be made, and passwords for others, given or read from their files."""
 
 from __future__ import annotations
 
@@ -31,6 +31,22 @@ def find_secret(given: str, file: Path, *, create: bool) -> str:
     if len(secret) < LEAST:
         raise ValueError(f"roadmap.secret_file: {file} must hold a random text of at least {LEAST} characters")
     return secret
+
+
+def find_password(name: str, given: str, file: Path) -> str:
+    """`given`, or what `file` holds, or nothing; `name` is the setting that names the file.
+
+    :raises ValueError: the file can't be read, or holds nothing.
+    """
+    if given or file == Path():
+        return given
+    try:
+        password = file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"roadmap.{name}: {file} can't be read: {error}") from None
+    if not password:
+        raise ValueError(f"roadmap.{name}: {file} is empty")
+    return password
 
 
 def _make(file: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from roadmap.settings.broker import find_broker
 from roadmap.settings.keys import UNSET, SettingsError, parse
-from roadmap.settings.secret import find_secret
+from roadmap.settings.secret import find_password, find_secret
 
 
 def shared_runtimes() -> Path:
@@ -57,6 +57,19 @@ class Settings:
     """Checks and runs that one visitor may send in a minute."""
     rate_address: int = 300
     """The same for one address."""
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_password_file: Path = UNSET
+    mail_sender: str = "Roadmap <roadmap@localhost>"
+    oidc_issuer: str = ""
+    """Left empty, people can't sign in with a provider."""
+    oidc_name: str = "OpenID Connect"
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_client_secret_file: Path = UNSET
     trusted_proxies: int = 0
     secure_cookies: bool = False
     development: bool = False
@@ -102,9 +115,22 @@ def _made(values: Mapping[str, Any], problems: list[str]) -> Settings | None:
             f"roadmap.secure_cookies: browsers drop such cookies on {settings.public_url}: "
             "give roadmap.public_url its https address, or set roadmap.secure_cookies = false"
         )
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        problems.append(
+            "roadmap.oidc.client_id: missing, and roadmap.oidc.issuer is set: "
+            "register the site with the provider, and give the name that it gets there"
+        )
+    if settings.oidc_issuer and not settings.development and not settings.oidc_issuer.startswith("https://"):
+        problems.append("roadmap.oidc.issuer: it must begin with https://: who one is must not be said in the open")
     found: dict[str, Any] = {}
     finders: dict[str, Callable[[], str]] = {
         "broker": lambda: find_broker(settings.runner, settings.broker, settings.broker_file),
+        "mail_password": lambda: find_password(
+            "mail.password_file", settings.mail_password, settings.mail_password_file
+        ),
+        "oidc_client_secret": lambda: find_password(
+            "oidc.client_secret_file", settings.oidc_client_secret, settings.oidc_client_secret_file
+        ),
         "secret": lambda: find_secret(settings.secret, settings.secret_file, create=settings.development),
     }
     for name, find in finders.items():
