@@ -15,8 +15,16 @@ export async function showProgress() {
     return; // The page is complete without.
   }
   tick(links, progress);
+  if (progress.account) signedIn(progress.account);
   if (resume) leftOff(resume, progress);
   if (done) markDone(done, progress);
+}
+
+function signedIn({ address }) {
+  const link = document.querySelector(".top-account");
+  link.title = address;
+  link.dataset.signedIn = "";
+  link.append(element("span", { class: "visually-hidden" }, `, signed in as ${address}`));
 }
 
 function tick(links, progress) {

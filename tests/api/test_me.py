@@ -12,7 +12,7 @@ DRAFT = "/api/v1/me/drafts/good/double"
 
 def test_a_stranger_has_done_nothing_and_gets_no_cookie(api: CheckedApp) -> None:
     response = api.get("/api/v1/me/progress")
-    assert response.json == {"lessons": {}, "exercises": {}, "quizzes": {}}
+    assert response.json == {"account": None, "lessons": {}, "exercises": {}, "quizzes": {}}
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in response.headers
 

@@ -21,6 +21,8 @@ def rules(text: str) -> list[re.Pattern[str]]:
     "path",
     [
         "/progress",
+        "/account/link?key=0123456789",
+        "/your-data/export",
         "/search?q=flask",
         "/runs/0123456789",
         "/api/v1/me/progress",

@@ -1,4 +1,4 @@
-"""What this visitor has done: progress, drafts, submissions, answers."""
+"""Who this visitor is, if they have signed in, and what they have done: progress, drafts, submissions, answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from roadmap.markdown import Voice, render_inline
 def get_progress(request: Request) -> Response:
     done = request.progress.all()
     exercises = {key: "passed" if found["passed"] else "tried" for key, found in done["exercises"].items()}
-    return private({"lessons": done["lessons"], "exercises": exercises, "quizzes": done["quizzes"]})
+    account = {"address": request.account.address} if request.account else None
+    return private({"account": account, "lessons": done["lessons"], "exercises": exercises, "quizzes": done["quizzes"]})
 
 
 @view_config(route_name="api.lesson", request_method="PUT")

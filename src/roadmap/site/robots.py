@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 CLOSED = (
+    "/account",
     "/api/",
     "/progress",
     "/runs/",
     "/search",
+    "/your-data",
     "/learn/*/samples/",
     "/learn/*/exercises/*/attempts",
     "/learn/*/exercises/*/solution",

@@ -49,6 +49,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("feed", feeds.PATH)
     config.add_route("robots", "/robots.txt")
     config.add_route("progress", "/progress")
+    config.include(_account_routes)
     config.add_route("search", "/search")
     config.add_route("run", "/runs/{id}")
     config.add_route("run.cancel", "/runs/{id}/cancel")
@@ -67,6 +68,21 @@ def includeme(config: Configurator) -> None:
     _add(config, "exercise.solution", f"{EXERCISE}/solution", "exercise")
     _add(config, "lesson", "/learn/{section}/{lesson}", "lesson")
     _add(config, "lesson.done", "/learn/{section}/{lesson}/done", "lesson")
+
+
+def _account_routes(config: Configurator) -> None:
+    config.add_route("account", "/account")
+    config.add_route("account.sign_up", "/account/sign-up")
+    config.add_route("account.sign_in", "/account/sign-in")
+    config.add_route("account.sign_out", "/account/sign-out")
+    config.add_route("account.forgotten", "/account/forgotten")
+    config.add_route("account.mail_sent", "/account/mail-sent")
+    config.add_route("account.link", "/account/link")
+    config.add_route("account.password", "/account/password")
+    config.add_route("account.end", "/account/end")
+    config.add_route("your_data", "/your-data")
+    config.add_route("your_data.export", "/your-data/export")
+    config.add_route("your_data.delete", "/your-data/delete")
 
 
 def _add(config: Configurator, name: str, pattern: str, kind: str) -> None:
