@@ -9,9 +9,11 @@ from pyramid.request import Request
 from roadmap.people.accounts import Accounts, Office
 from roadmap.people.address import client_address
 from roadmap.people.cookie import NAME, VisitorCookie
+from roadmap.people.identities import Envelope
 from roadmap.people.links import Links
 from roadmap.people.mail import mail_of
 from roadmap.people.passwords import Passwords
+from roadmap.people.provider import provider_of
 from roadmap.people.sessions import SessionCookie
 from roadmap.people.signing import account_of
 from roadmap.people.throttle import Throttle
@@ -32,6 +34,9 @@ def includeme(config: Configurator) -> None:
         mail=mail_of(settings),
         public_url=settings.public_url,
     )
+    config.registry.provider = provider_of(settings)
+    config.registry.at_provider = Envelope(settings.secret, "at-provider", secure=secure)
+    config.registry.to_be_linked = Envelope(settings.secret, "to-be-linked", secure=secure)
     # For forms on pages that are one visitor's own, by `require_csrf=True`. Pages that are the same for everyone can't
     # have a token: the tween of `roadmap.site.requests` stands before all of them.
     name = "__Host-form" if secure else "form"

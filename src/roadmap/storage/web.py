@@ -55,9 +55,12 @@ def prepare_tables(registry: Registry) -> None:
 
 
 def _session(request: Request) -> Session:
-    """A session that commits when the request's transaction does. GET requests get one that does not lock to write."""
+    """A session that commits when the request's transaction does. GET requests get one that does not lock to write.
+
+    One that must write all the same, since another site sends people back with it, sets `request.writes` first.
+    """
     sessions = request.registry.sessionmaker
-    reads = request.method in READING_METHODS
+    reads = request.method in READING_METHODS and not getattr(request, "writes", False)
     session: Session = sessions(bind=reader(sessions.kw["bind"])) if reads else sessions()
     # Statements that are not the ORM's own would go unnoticed, and a transaction without changes is rolled back.
     state = "active" if reads else "changed"

@@ -13,6 +13,7 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
 from roadmap.people.accounts import WrongPassword
+from roadmap.people.identities import issuers_of
 from roadmap.people.links import BadLink
 from roadmap.people.mail import MailUnavailable
 from roadmap.people.passwords import BadPassword
@@ -178,11 +179,20 @@ def old_form(error: Exception, request: Request) -> Response:
 def _account_page(request: Request, **errors: str) -> dict[str, Any]:
     sessions = Sessions(lambda: request.db).of(request.account.id)
     saved = request.GET.get("saved", "")
-    return {"section": None, "account": request.account, "sessions": sessions, "errors": errors, "saved": saved}
+    return {
+        "section": None,
+        "account": request.account,
+        "sessions": sessions,
+        "provider": request.registry.provider,
+        "issuers": issuers_of(request.db, request.account),
+        "errors": errors,
+        "saved": saved,
+    }
 
 
 def _sign_in_page(request: Request, then: str | None, address: str = "", error: str = "") -> dict[str, Any]:
-    return {"section": None, "next": own_path(then, ""), "address": address, "error": error}
+    provider = request.registry.provider
+    return {"section": None, "next": own_path(then, ""), "address": address, "error": error, "provider": provider}
 
 
 def _link_page(request: Request, address: str = "", error: str = "") -> dict[str, Any]:
