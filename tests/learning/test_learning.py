@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from roadmap.learning import BadFiles, Progress, QueueFull, TooMany
+from roadmap.learning import BadFiles, QueueFull, TooMany
 from roadmap.learning.observing import Observing
 from roadmap.runner.job import Job
 from roadmap.runner.verdict import State
@@ -46,18 +46,6 @@ def test_a_lesson_is_done_once_and_can_be_reopened(browser: Any) -> None:
 def test_a_lesson_that_is_not_there_cannot_be_done(browser: Any) -> None:
     with pytest.raises(LookupError, match="there is no lesson demo/last"):
         browser.do(lambda r: r.progress.complete("demo", "last"))
-
-
-def test_what_has_moved_keeps_its_progress(site: Any, browser: Any) -> None:
-    browser.do(lambda r: r.progress.complete("demo", "first"))
-    moved = {"demo/first": "demo/beginning"}
-
-    def progress(request: Any) -> Progress:
-        return Progress(lambda: request.db, request.visitors, site.catalogue, moved)
-
-    assert list(browser.do(lambda r: progress(r).all(), "GET")["lessons"]) == ["demo/beginning"]
-    browser.do(lambda r: progress(r).reopen("demo", "beginning"))
-    assert browser.do(lambda r: progress(r).all(), "GET")["lessons"] == {}
 
 
 def test_an_answer_is_right_when_it_names_exactly_the_right_choices(site: Any, browser: Any) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from roadmap.catalogue import Catalogue, Exercise
 from roadmap.learning import EventLog, Figures, QueueFull, Submissions, Trail, queue
 from roadmap.learning.models import ProgressRow, SubmissionRow
+from roadmap.learning.moved import Moved
 from roadmap.learning.queue import Claim, in_turn
 from roadmap.learning.rates import Rates
 from roadmap.learning.submissions import Desk
@@ -45,7 +46,9 @@ class Life(RuleBasedStateMachine):
         catalogue = type(self).make_catalogue()
         self.exercises: list[Exercise] = list(catalogue.sections[0].exercises)
         trail = Trail(catalogue, Figures())
-        self.desk = Desk(catalogue, self.sessions, Rates(10**6, 10**6), EventLog(), 1, QUEUE, trail)
+        self.desk = Desk(
+            catalogue, self.sessions, Rates(10**6, 10**6), EventLog(), 1, QUEUE, trail, Moved(lambda: catalogue)
+        )
         self.held: list[Claim] = []
         self.ghosts: list[Claim] = []
         self.verdicts: dict[str, str] = {}

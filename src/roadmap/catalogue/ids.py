@@ -94,6 +94,12 @@ def successor(section: Section, kind: str, id: str) -> str | None:
     return id if seen and id not in seen else None
 
 
+def successors(section: Section) -> Mapping[str, Mapping[str, str]]:
+    """By kind, each id of this section that was replaced and what is written as its successor."""
+    recorded = _read(section.content / FILE, Findings(section.path)) or {}
+    return {kind: {id: new for id, (new, _) in ids.items() if new} for kind, ids in recorded.items()}
+
+
 def _entry(id: str, successor: str) -> str:
     return f'{id} = {{ replaced_by = "{successor}" }}\n' if successor else f"{id} = {{}}\n"
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from roadmap.catalogue import Catalogue
 from roadmap.learning.files import checked_files
 from roadmap.learning.models import DraftRow
-from roadmap.people import Visitors
+from roadmap.learning.moved import Moved
+from roadmap.people import Visitor, Visitors
 from roadmap.storage import now, upsert
 
 
@@ -30,15 +31,19 @@ class Draft:
 class Drafts:
     """One draft for each exercise; the last one saved counts."""
 
-    def __init__(self, db: Callable[[], Session], visitors: Visitors, catalogue: Catalogue) -> None:
+    def __init__(self, db: Callable[[], Session], visitors: Visitors, catalogue: Catalogue, moved: Moved) -> None:
         self._db = db
         self._visitors = visitors
         self._catalogue = catalogue
+        self._moved = moved
 
     def get(self, exercise_key: str) -> Draft | None:
         visitor = self._visitors.current
-        row = self._db().get(DraftRow, (visitor.id, exercise_key)) if visitor else None
-        return Draft(row.exercise, row.version, row.files, row.saved_at) if row else None
+        if visitor is None:
+            return None
+        newest = select(DraftRow).where(*self._mine(visitor, exercise_key)).order_by(DraftRow.saved_at.desc()).limit(1)
+        row = self._db().scalars(newest).one_or_none()
+        return Draft(exercise_key, row.version, row.files, row.saved_at) if row else None
 
     def save(self, exercise_key: str, files: Mapping[str, Any], version: str) -> Draft:
         """Keep `files`, which replace what was kept before.
@@ -60,5 +65,8 @@ class Drafts:
     def discard(self, exercise_key: str) -> None:
         visitor = self._visitors.current
         if visitor is not None:
-            mine = (DraftRow.visitor_id == visitor.id, DraftRow.exercise == exercise_key)
-            self._db().execute(delete(DraftRow).where(*mine))
+            self._db().execute(delete(DraftRow).where(*self._mine(visitor, exercise_key)))
+
+    def _mine(self, visitor: Visitor, exercise_key: str) -> tuple[ColumnElement[bool], ...]:
+        keys = self._moved.ever("exercises", exercise_key)
+        return DraftRow.visitor_id == visitor.id, DraftRow.exercise.in_(keys)

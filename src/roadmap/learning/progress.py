@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -10,25 +10,26 @@ from sqlalchemy.orm import Session
 
 from roadmap.catalogue import Catalogue
 from roadmap.learning.models import ProgressRow, QuizAnswerRow, SubmissionRow
+from roadmap.learning.moved import Moved
 from roadmap.people import Visitors
 from roadmap.runner.verdict import State
 from roadmap.storage import insert_or_ignore, now
 
 
 class Progress:
-    """Keyed by permanent ids. `moved` maps a key that is gone to the one that has replaced it."""
+    """Keyed by permanent ids; what was done under one that is gone counts for the one that has replaced it."""
 
     def __init__(
         self,
         db: Callable[[], Session],
         visitors: Visitors,
         catalogue: Catalogue,
-        moved: Mapping[str, str] | None = None,
+        moved: Moved,
     ) -> None:
         self._db = db
         self._visitors = visitors
         self._catalogue = catalogue
-        self._moved = moved or {}
+        self._moved = moved
 
     def all(self) -> dict[str, Any]:
         """Everything, JSON-ready::
@@ -63,15 +64,12 @@ class Progress:
             mine = (
                 ProgressRow.visitor_id == visitor.id,
                 ProgressRow.kind == "lesson",
-                ProgressRow.item.in_([f"{section}/{lesson}", *self._earlier(f"{section}/{lesson}")]),
+                ProgressRow.item.in_(self._moved.ever("lessons", f"{section}/{lesson}")),
             )
             self._db().execute(delete(ProgressRow).where(*mine))
 
     def has_passed(self, exercise_key: str) -> bool:
         return exercise_key in self._done()["exercise"]
-
-    def _earlier(self, key: str) -> list[str]:
-        return [old for old, new in self._moved.items() if new == key]
 
     def _done(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {"lesson": {}, "exercise": {}}
@@ -82,7 +80,7 @@ class Progress:
             select(ProgressRow).where(ProgressRow.visitor_id == visitor.id).order_by(ProgressRow.done_at)
         )
         for row in rows:
-            found[row.kind].setdefault(self._moved.get(row.item, row.item), row.done_at.isoformat())
+            found[row.kind].setdefault(self._moved.now(f"{row.kind}s", row.item), row.done_at.isoformat())
         return found
 
     def _attempts(self) -> dict[str, int]:
@@ -101,7 +99,7 @@ class Progress:
             .group_by(SubmissionRow.exercise)
         )
         for exercise, count in self._db().execute(counted):
-            key = self._moved.get(exercise, exercise)
+            key = self._moved.now("exercises", exercise)
             counts[key] = counts.get(key, 0) + count
         return counts
 
@@ -111,8 +109,13 @@ class Progress:
         if visitor is None:
             return counts
         answers = select(QuizAnswerRow).where(QuizAnswerRow.visitor_id == visitor.id)
-        for row in self._db().scalars(answers):
-            count = counts.setdefault(row.section, {"answered": 0, "right": 0})
+        # The latest answer to a question counts, whatever it was called then.
+        latest = {
+            self._moved.now("questions", f"{row.section}/{row.question}"): row.is_right
+            for row in self._db().scalars(answers.order_by(QuizAnswerRow.answered_at))
+        }
+        for question, is_right in latest.items():
+            count = counts.setdefault(question.partition("/")[0], {"answered": 0, "right": 0})
             count["answered"] += 1
-            count["right"] += row.is_right
+            count["right"] += is_right
         return counts

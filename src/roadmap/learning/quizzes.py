@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.catalogue import Quiz
 from roadmap.learning.models import QuizAnswerRow
+from roadmap.learning.moved import Moved
 from roadmap.people import Visitors
 from roadmap.storage import now, upsert
 
@@ -28,8 +29,9 @@ class Answered:
 class Quizzes:
     """The latest answer to each question counts; one may think again."""
 
-    def __init__(self, db: Callable[[], Session], visitors: Visitors) -> None:
+    def __init__(self, db: Callable[[], Session], visitors: Visitors, moved: Moved) -> None:
         self._db = db
+        self._moved = moved
         self._visitors = visitors
 
     def answer(self, quiz: Quiz, question_id: str, chosen: Sequence[int]) -> Answered:
@@ -59,8 +61,10 @@ class Quizzes:
         visitor = self._visitors.current
         if visitor is None:
             return {}
-        mine = select(QuizAnswerRow).where(QuizAnswerRow.visitor_id == visitor.id, QuizAnswerRow.section == section)
-        return {
-            row.question: Answered(row.question, tuple(row.chosen), row.is_right, row.answered_at)
-            for row in self._db().scalars(mine)
-        }
+        mine = select(QuizAnswerRow).where(QuizAnswerRow.visitor_id == visitor.id)
+        found = {}
+        for row in self._db().scalars(mine.order_by(QuizAnswerRow.answered_at)):
+            home, _, question = self._moved.now("questions", f"{row.section}/{row.question}").partition("/")
+            if home == section:
+                found[question] = Answered(question, tuple(row.chosen), row.is_right, row.answered_at)
+        return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from roadmap.learning.events import EventLog, Look, StoredEvent, Watch
 from roadmap.learning.files import checked_files, files_digest
 from roadmap.learning.jobs import run_spec
 from roadmap.learning.models import ProgressRow, SubmissionRow
+from roadmap.learning.moved import Moved
 from roadmap.learning.rates import Rates
 from roadmap.learning.submission import Submission, as_value
 from roadmap.learning.trail import Trail
@@ -45,6 +46,7 @@ class Desk:
     slots: int
     queue_limit: int
     trail: Trail
+    moved: Moved
 
 
 class Submissions:
@@ -102,7 +104,7 @@ class Submissions:
     def get(self, id: str) -> Submission | None:
         """The submission, if it is this visitor's."""
         row = self._row(id)
-        return as_value(row) if row is not None else None
+        return self._value(row) if row is not None else None
 
     def of(self, exercise_key: str, limit: int = HISTORY) -> list[Submission]:
         """This visitor's checks of an exercise, newest first."""
@@ -113,13 +115,13 @@ class Submissions:
             select(SubmissionRow)
             .where(
                 SubmissionRow.visitor_id == visitor.id,
-                SubmissionRow.exercise == exercise_key,
+                SubmissionRow.exercise.in_(self._desk.moved.ever("exercises", exercise_key)),
                 SubmissionRow.kind == "check",
             )
             .order_by(SubmissionRow.number.desc())
             .limit(limit)
         )
-        return [as_value(row) for row in rows]
+        return [self._value(row) for row in rows]
 
     def latest(self, exercise_key: str) -> Submission | None:
         """What a page shows: the check that was sent last and not cancelled, whichever verdict came last."""
@@ -138,7 +140,7 @@ class Submissions:
         )
         self._after_commit(lambda: self._interrupt(id))
         self._db.refresh(row)
-        return as_value(row)
+        return self._value(row)
 
     def place(self, submission: Submission) -> Place:
         """Its place in the queue, and how long it will wait there."""
@@ -171,17 +173,21 @@ class Submissions:
         visitor = self._visitors.current
         if visitor is None:
             return False
+        keys = self._desk.moved.ever("exercises", exercise.key)
         passed = select(ProgressRow.item).where(
-            ProgressRow.visitor_id == visitor.id, ProgressRow.kind == "exercise", ProgressRow.item == exercise.key
+            ProgressRow.visitor_id == visitor.id, ProgressRow.kind == "exercise", ProgressRow.item.in_(keys)
         )
         tried = select(SubmissionRow.number).where(
             SubmissionRow.visitor_id == visitor.id,
-            SubmissionRow.exercise == exercise.key,
+            SubmissionRow.exercise.in_(keys),
             SubmissionRow.kind == "check",
             SubmissionRow.state == "finished",
             SubmissionRow.verdict_state != State.UNAVAILABLE.value,
         )
         return any(self._db.scalar(question.limit(1)) is not None for question in (passed, tried))
+
+    def _value(self, row: SubmissionRow) -> Submission:
+        return replace(as_value(row), exercise=self._desk.moved.now("exercises", row.exercise))
 
     def _row(self, id: str) -> SubmissionRow | None:
         visitor = self._visitors.current

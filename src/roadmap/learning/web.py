@@ -14,6 +14,7 @@ from roadmap.learning.drafts import Drafts
 from roadmap.learning.errors import QueueFull, TooMany
 from roadmap.learning.events import EventLog
 from roadmap.learning.figures import Figures
+from roadmap.learning.moved import Moved
 from roadmap.learning.observing import Observing
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Quizzes
@@ -31,6 +32,7 @@ def includeme(config: Configurator) -> None:
     config.registry.rates = Rates(settings.rate_submissions, settings.rate_address)
     config.registry.run_events = EventLog()
     config.registry.figures = Figures()
+    config.registry.moved = Moved(lambda: config.registry.catalogue)
     config.registry.observing = Observing(settings.runner_slots)
     config.registry.dispatcher = None
     config.add_request_method(_submissions, "submissions", reify=True)
@@ -98,6 +100,7 @@ def _submissions(request: Request) -> Submissions:
         slots=registry.dispatcher.slots if registry.dispatcher is not None else settings.runner_slots,
         queue_limit=settings.runner_queue,
         trail=Trail(registry.catalogue, registry.figures),
+        moved=registry.moved,
     )
 
     def wake() -> None:
@@ -115,15 +118,15 @@ def _submissions(request: Request) -> Submissions:
 
 
 def _drafts(request: Request) -> Drafts:
-    return Drafts(lambda: request.db, request.visitors, request.registry.catalogue)
+    return Drafts(lambda: request.db, request.visitors, request.registry.catalogue, request.registry.moved)
 
 
 def _progress(request: Request) -> Progress:
-    return Progress(lambda: request.db, request.visitors, request.registry.catalogue)
+    return Progress(lambda: request.db, request.visitors, request.registry.catalogue, request.registry.moved)
 
 
 def _quizzes(request: Request) -> Quizzes:
-    return Quizzes(lambda: request.db, request.visitors)
+    return Quizzes(lambda: request.db, request.visitors, request.registry.moved)
 
 
 def _workspaces(request: Request) -> Workspaces:
