@@ -41,9 +41,20 @@ def specimen_runner(tmp_path_factory: pytest.TempPathFactory, roadmap_runtimes: 
 
 
 @pytest.fixture(scope="session")
-def site(specimen_runner: Runner, roadmap_runtimes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site_data(site_folder: Path) -> Path:
+    """What the server writes, mails among it."""
+    return site_folder / "data"
+
+
+@pytest.fixture(scope="session")
+def site(specimen_runner: Runner, roadmap_runtimes: Path, site_folder: Path) -> Iterator[str]:
     """The address of a server that runs what it is sent."""
-    with Sites(tmp_path_factory.mktemp("site"), runner=specimen_runner, runtimes=roadmap_runtimes) as sites:
+    with Sites(site_folder, runner=specimen_runner, runtimes=roadmap_runtimes) as sites:
         fields = {"development": True, "rate_submissions": 1000, "rate_address": 10000}
         app = sites.make(specimen(), **fields)
         registry: Any = app.app.registry
