@@ -20,7 +20,7 @@ ARROWS: dict[str, set[str]] = {
     # A plugin declares runtimes, and `Runtime` is the runner's word for what it is given.
     "plugins": {"catalogue", "settings", "runner"},
     "storage": {"settings"},
-    "people": {"storage"},
+    "people": {"languages", "storage"},
     "learning": {"catalogue", "languages", "people", "runner"},
     # Beside the dispatcher: another way to work off the same queue.
     "workers": {"learning", "settings"},

@@ -24,7 +24,7 @@ function signedIn({ address }) {
   const link = document.querySelector(".top-account");
   link.title = address;
   link.dataset.signedIn = "";
-  link.append(element("span", { class: "visually-hidden" }, `, signed in as ${address}`));
+  link.append(element("span", { class: "visually-hidden" }, _(", signed in as {address}", { address })));
 }
 
 function tick(links, progress) {

@@ -282,7 +282,7 @@ def test_guessing_is_throttled_for_an_address_that_is_known_or_not(site: Any, an
             sign_in(browser, address, f"wrong {number}", status=422)
         browser.extra_environ.update(REMOTE_ADDR="192.0.2.1")
         refused = sign_in(browser, address, PASSWORD, status=429)
-        assert "Please wait 3 minutes" in refused.text and 0 < int(refused.headers["Retry-After"]) <= 180
+        assert "try again in 3 min" in refused.text and 0 < int(refused.headers["Retry-After"]) <= 180
 
 
 def test_guessing_is_throttled_for_a_network(site: Any) -> None:
@@ -302,7 +302,7 @@ def test_mail_is_throttled(site: Any) -> None:
     for _ in range(4):
         ask(site, "forgotten", "bob@example.org")
     refused = ask(site, "sign-up", "BOB@example.org ", status=429)
-    assert "Please wait" in refused.text
+    assert "try again in" in refused.text
     assert len(mails(data(site))) == before + 4
 
 
@@ -381,6 +381,15 @@ def test_without_a_mail_server_the_site_says_so(specimen: Plugin, tmp_path: Path
         assert "does not send mail" in page.text and "roadmap.mail.host" in page.text
         token = site.get("/account/sign-in").forms[1]["csrf_token"].value
         site.post("/account/sign-up", {"address": ADA, "csrf_token": token}, status=503)
+
+
+def test_the_mail_leads_to_the_language_of_the_page(site: Any) -> None:
+    form = site.get("/de/account/sign-up").forms[1]
+    form["address"] = ADA
+    assert form.submit(status=303).location == "http://localhost/de/account/mail-sent"
+    link = link_in(mails(data(site))[-1])
+    assert link.startswith("/de/account/link?key=")
+    assert use(site, link).location.startswith("http://localhost/de/account")
 
 
 def test_pages_are_private(site: Any) -> None:

@@ -10,10 +10,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pyramid.i18n import Localizer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from roadmap.languages import Language
 from roadmap.people import letters
 from roadmap.people.links import BadLink, Link, Links, fingerprint
 from roadmap.people.mail import Mail
@@ -45,17 +47,21 @@ class Office:
 class Accounts:
     """`db` gives the session of the request's transaction. What takes long is done before that is opened."""
 
-    def __init__(self, db: Callable[[], Session], office: Office, network: str) -> None:
+    def __init__(
+        self, db: Callable[[], Session], office: Office, network: str, language: Language, localizer: Localizer
+    ) -> None:
         self._db = db
         self._office = office
         self._network = network
+        self._language = language
+        self._localizer = localizer
 
     def send_link(self, text: str, *, new: bool) -> None:
         """Mail a link by which one chooses a password: to an address that has an account, or (`new`) wants one.
 
         Where the two do not fit, the mail says so, and nothing else does.
 
-        :raises ValueError: `text` is no address.
+        :raises BadAddress: (a ValueError) `text` is none.
         :raises Throttled: too many mails.
         :raises MailUnavailable: none can be sent.
         """
@@ -65,8 +71,10 @@ class Accounts:
         office.throttle.spend((MAIL_ADDRESS, address), (MAIL_NETWORK, self._network))
         with reading(office.sessions) as db:
             row = db.scalars(select(AccountRow).where(AccountRow.address == address)).one_or_none()
-        link = f"{office.public_url}/account/link?key={office.links.make(address, _state(row))}"
-        office.mail.send(address, letters.link_letter(link, office.public_url, known=row is not None, new=new))
+        site = office.public_url + self._language.prefix
+        link = f"{site}/account/link?key={office.links.make(address, _state(row))}"
+        letter = letters.link_letter(self._localizer, link, site, known=row is not None, new=new)
+        office.mail.send(address, letter)
 
     def read_link(self, key: str) -> Link:
         """:raises BadLink: it is not good any more."""

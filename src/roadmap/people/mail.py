@@ -12,13 +12,14 @@ from pyramid_mailer.mailer import DebugMailer, Mailer
 from pyramid_mailer.message import Attachment, Message
 from repoze.sendmail.mailer import SMTPMailer
 
+from roadmap.languages import ForVisitors, _
 from roadmap.people.letters import Letter
 from roadmap.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-class MailUnavailable(Exception):
+class MailUnavailable(ForVisitors):
     """The site can't send mail, now or at all; the message is for the visitor."""
 
 
@@ -42,7 +43,7 @@ class Mail:
     def require(self) -> None:
         """:raises MailUnavailable: this site does not send mail."""
         if self._mailer is None:
-            raise MailUnavailable("This site does not send mail, so nobody can sign up or get a new password here.")
+            raise MailUnavailable(_("This site does not send mail, so nobody can sign up or get a new password here."))
 
     def send(self, address: str, letter: Letter) -> None:
         """:raises MailUnavailable: the server does not take it."""
@@ -57,7 +58,7 @@ class Mail:
             self._mailer.send_immediately(message)
         except (OSError, smtplib.SMTPException, RuntimeError) as error:
             log.error("no mail could be sent: %s", error)
-            raise MailUnavailable("No mail can be sent at the moment. Please try again later.") from None
+            raise MailUnavailable(_("No mail can be sent at the moment. Please try again later.")) from None
 
 
 def mail_of(settings: Settings) -> Mail:

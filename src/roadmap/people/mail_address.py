@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from roadmap.languages import ForVisitors, _
+
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 # No more than what keeps a header in one piece: whether an address is one, only a mail to it can tell.
 _FORM = re.compile(r"[^@\s\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^@\s\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
 
 
+class BadAddress(ForVisitors, ValueError):
+    """That is no address for mail; the message is for the visitor."""
+
+
 def mail_address(text: str) -> str:
     """`text` as it is kept and compared.
 
-    :raises ValueError: that is no address; the message is for the visitor.
+    :raises BadAddress: that is none.
     """
     address = unicodedata.normalize("NFC", text.strip()).lower()
     if len(address) > LONGEST or not _FORM.fullmatch(address) or any(map(_is_invisible, address)):
-        raise ValueError("Give an e-mail address, such as ada@example.org.")
+        raise BadAddress(_("Give an e-mail address, such as ada@example.org."))
     return address
 
 

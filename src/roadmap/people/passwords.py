@@ -8,13 +8,15 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from roadmap.languages import ForVisitors, _
+
 SHORTEST = 8
 LONGEST = 200
 AT_ONCE = 2
 """Each takes 64 MiB and all cores for a moment; more at once would only be slower, and let anybody fill the memory."""
 
 
-class BadPassword(ValueError):
+class BadPassword(ForVisitors, ValueError):
     """The password can't be taken; the message is for the visitor."""
 
 
@@ -25,11 +27,13 @@ def checked_password(password: str, address: str) -> str:
     """
     normal = normalized(password)
     if len(normal) < SHORTEST:
-        raise BadPassword(f"Use at least {SHORTEST} characters. Any characters will do, spaces too.")
+        raise BadPassword(
+            _("Use at least ${least} characters. Any characters will do, spaces too.", mapping={"least": SHORTEST})
+        )
     if len(normal) > LONGEST:
-        raise BadPassword(f"Use at most {LONGEST} characters.")
+        raise BadPassword(_("Use at most ${most} characters.", mapping={"most": LONGEST}))
     if normal.strip().lower() in (address, address.partition("@")[0]):
-        raise BadPassword("Use something else than your address: it is what others would try first.")
+        raise BadPassword(_("Use something else than your address: it is what others would try first."))
     return normal
 
 

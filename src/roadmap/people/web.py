@@ -61,7 +61,7 @@ def visitors_of(request: Request) -> Visitors:
 
 
 def _accounts(request: Request) -> Accounts:
-    return Accounts(lambda: request.db, request.registry.office, request.address)
+    return Accounts(lambda: request.db, request.registry.office, request.address, request.language, request.localizer)
 
 
 def _visitor(request: Request) -> Visitor | None:

@@ -16,5 +16,5 @@ def mails(data: Path) -> list[EmailMessage]:
 
 def link_in(mail: EmailMessage) -> str:
     """Path and query of the link in a mail."""
-    (link,) = re.findall(r"https?://[^/\s]+(/account/link\?key=\S+)", mail.get_content())
+    (link,) = re.findall(r"https?://[^/\s]+(/(?:\w+/)?account/link\?key=\S+)", mail.get_content())
     return str(link)

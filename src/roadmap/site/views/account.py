@@ -12,10 +12,12 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
+from roadmap.languages import _
 from roadmap.people.accounts import WrongPassword
 from roadmap.people.identities import issuers_of
 from roadmap.people.links import BadLink
 from roadmap.people.mail import MailUnavailable
+from roadmap.people.mail_address import BadAddress
 from roadmap.people.passwords import BadPassword
 from roadmap.people.sessions import Sessions
 from roadmap.people.signing import sign_in, sign_out
@@ -24,8 +26,9 @@ from roadmap.site.places import own_path
 from roadmap.site.requests import refusal
 
 TEMPLATES = "roadmap:site/templates/account"
-WRONG = "The address and the password do not belong together."
-OLD_FORM = "This form was open for too long, or cookies are switched off. Nothing was done; please send it again."
+WRONG = _("The address and the password do not belong together.")
+NOT_YOURS = _("This is not your password.")
+OLD_FORM = _("This form was open for too long, or cookies are switched off. Nothing was done; please send it again.")
 
 
 @view_config(route_name="account", request_method="GET", renderer=f"{TEMPLATES}/account.jinja2")
@@ -57,7 +60,7 @@ def signing_in(context: Any, request: Request) -> Any:
     except WrongPassword:
         return _again(request, 422, **_sign_in_page(request, then, address, WRONG))
     except Throttled as error:
-        return _wait(request, error, **_sign_in_page(request, then, address, _patience(error)))
+        return _wait(request, error, **_sign_in_page(request, then, address, patience(error)))
     sign_in(request, account)
     return HTTPSeeOther(own_path(then, request.route_path("account")))
 
@@ -90,12 +93,12 @@ def send_link(context: Any, request: Request) -> Any:
     address = _text(request.POST, "address")
     try:
         request.accounts.send_link(address, new=_is_new(request))
-    except ValueError as error:
-        return _again(request, 422, **_link_page(request, address, str(error)))
+    except BadAddress as error:
+        return _again(request, 422, **_link_page(request, address, error.message))
     except Throttled as error:
-        return _wait(request, error, **_link_page(request, address, _patience(error)))
+        return _wait(request, error, **_link_page(request, address, patience(error)))
     except MailUnavailable as error:
-        return _again(request, 503, **_link_page(request, address, str(error)))
+        return _again(request, 503, **_link_page(request, address, error.message))
     return HTTPSeeOther(request.route_path("account.mail_sent"))
 
 
@@ -118,7 +121,7 @@ def use_link(context: Any, request: Request) -> Any:
         account = request.accounts.set_password(key, _text(request.POST, "password"))
     except BadPassword as error:
         link = request.accounts.read_link(key)
-        return _again(request, 422, key=key, link=link, error=str(error))
+        return _again(request, 422, key=key, link=link, error=error.message)
     sign_in(request, account)
     return HTTPSeeOther(request.route_path("account", _query={"saved": "password"}))
 
@@ -137,11 +140,11 @@ def change_password(context: Any, request: Request) -> Any:
     try:
         request.accounts.change_password(account, _text(form, "old"), _text(form, "password"))
     except WrongPassword:
-        return _again(request, 422, **_account_page(request, old="This is not your password."))
+        return _again(request, 422, **_account_page(request, old=NOT_YOURS))
     except BadPassword as error:
-        return _again(request, 422, **_account_page(request, password=str(error)))
+        return _again(request, 422, **_account_page(request, password=error.message))
     except Throttled as error:
-        return _wait(request, error, **_account_page(request, old=_patience(error)))
+        return _wait(request, error, **_account_page(request, old=patience(error)))
     # A new session id with the new password: whoever has got hold of the old one is out.
     sign_in(request, account.id)
     return HTTPSeeOther(request.route_path("account", _query={"saved": "password"}))
@@ -173,7 +176,7 @@ def bad_link(error: BadLink, request: Request) -> dict[str, Any]:
 @exception_view_config(context=BadCSRFOrigin)
 def old_form(error: Exception, request: Request) -> Response:
     new_csrf_token(request)
-    return refusal(request, 400, "Please send that again", OLD_FORM)
+    return refusal(request, 400, _("Please send that again"), OLD_FORM)
 
 
 def _account_page(request: Request, **errors: str) -> dict[str, Any]:
@@ -215,9 +218,12 @@ def _wait(request: Request, error: Throttled, /, **values: Any) -> dict[str, Any
     return _again(request, 429, **values)
 
 
-def _patience(error: Throttled) -> str:
+def patience(error: Throttled) -> str:
     minutes = -(-error.retry_after // 60)
-    return f"That was tried too often. Please wait {minutes} minute{'s' if minutes > 1 else ''}, then try again."
+    words: str = _(
+        "That was tried too often. Please wait, and try again in ${minutes} min.", mapping={"minutes": minutes}
+    )
+    return words
 
 
 def _text(form: Any, name: str) -> str:

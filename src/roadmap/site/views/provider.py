@@ -11,6 +11,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
+from roadmap.languages import _
 from roadmap.people.identities import (
     AddressTaken,
     AnotherAddress,
@@ -27,7 +28,7 @@ from roadmap.site.requests import refusal
 
 log = logging.getLogger(__name__)
 TEMPLATES = "roadmap:site/templates/account"
-FAILED = "The provider did not say who you are, so you are not signed in. Try again, or sign in with a password."
+FAILED = _("The provider did not say who you are, so you are not signed in. Try again, or sign in with a password.")
 
 
 @view_config(route_name="provider", request_method="GET")
@@ -57,8 +58,11 @@ def come_back(context: Any, request: Request) -> Response:
         return _to_link(request, identity)
     except NoVerifiedAddress:
         name = _provider(request).name
-        detail = f"{name} does not say that your e-mail address is verified. Verify it there, or sign up here."
-        return refusal(request, 403, "Not signed in", detail)
+        detail = _(
+            "${name} does not say that your e-mail address is verified. Verify it there, or sign up here.",
+            mapping={"name": name},
+        )
+        return refusal(request, 403, _("Not signed in"), detail)
     sign_in(request, account)
     return _uncached(HTTPSeeOther(own_path(kept.get("next"), request.route_path("account"))))
 
@@ -86,7 +90,7 @@ def link_them(context: Any, request: Request) -> Response:
     try:
         link(request.db, identity, request.account)
     except AnotherAddress:
-        return refusal(request, 403, "Not linked", "The account and the provider do not have the same address.")
+        return refusal(request, 403, _("Not linked"), _("The account and the provider do not have the same address."))
     request.registry.to_be_linked.discard(request)
     return HTTPSeeOther(request.route_path("account", _query={"saved": "identity"}))
 
@@ -101,7 +105,7 @@ def unlink_them(context: Any, request: Request) -> Response:
 @exception_view_config(context=ProviderError)
 def failed(error: ProviderError, request: Request) -> Response:
     log.warning("nobody was signed in with the provider: %s", error)
-    return refusal(request, 502, "Not signed in", FAILED)
+    return refusal(request, 502, _("Not signed in"), FAILED)
 
 
 def _provider(request: Request) -> Provider:

@@ -10,24 +10,26 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from roadmap.languages import _
 from roadmap.people.accounts import WrongPassword
 from roadmap.people.personal import erase, export
 from roadmap.people.signing import forget
 from roadmap.people.throttle import Throttled
+from roadmap.site.views.account import NOT_YOURS, patience
 from roadmap.storage import now
 
 TEMPLATES = "roadmap:site/templates/account"
 NAMES = {
-    "visitors": "When you first did something here, and last",
-    "accounts": "Your account",
-    "sessions": "Browsers in which you are signed in",
-    "identities": "Who you are at a provider with which you sign in",
-    "progress": "Lessons done and exercises passed",
-    "submissions": "Programs that you sent to be checked or run, with what came of them",
-    "drafts": "What you have typed for exercises",
-    "quiz_answers": "Answers to questions",
-    "workspaces": "What labs keep for you between two visits",
-    "set_aside": "What was set aside when two of your browsers were put together",
+    "visitors": _("When you first did something here, and last"),
+    "accounts": _("Your account"),
+    "sessions": _("Browsers in which you are signed in"),
+    "identities": _("Who you are at a provider with which you sign in"),
+    "progress": _("Lessons done and exercises passed"),
+    "submissions": _("Programs that you sent to be checked or run, with what came of them"),
+    "drafts": _("What you have typed for exercises"),
+    "quiz_answers": _("Answers to questions"),
+    "workspaces": _("What labs keep for you between two visits"),
+    "set_aside": _("What was set aside when two of your browsers were put together"),
 }
 
 
@@ -84,14 +86,14 @@ def delete_all(context: Any, request: Request) -> Any:
 def _what_is_missing(request: Request) -> dict[str, str]:
     account = request.account
     if not request.POST.get("sure"):
-        return {"sure": "Tick the box to say that you mean it."}
+        return {"sure": _("Tick the box to say that you mean it.")}
     if account is not None and account.has_password:
         try:
             request.accounts.check(account.address, str(request.POST.get("password", "")))
         except WrongPassword:
-            return {"password": "This is not your password."}
+            return {"password": NOT_YOURS}
         except Throttled as error:
-            return {"password": f"That was tried too often. Please wait {error.retry_after} seconds."}
+            return {"password": patience(error)}
     return {}
 
 
