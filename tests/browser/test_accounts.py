@@ -47,8 +47,13 @@ def press(page: Page, role: str, name: str) -> None:
     page.keyboard.press("Enter")
 
 
+def heading(page: Page, words: str) -> None:
+    """Wait for the page of this name: forms of two pages may have fields of the same name."""
+    expect(page.get_by_role("heading", name=words, level=1)).to_be_visible(timeout=PATIENCE)
+
+
 def sign_up(page: Page, address: str, data: Path) -> None:
-    page.goto("/account/sign-up")
+    heading(page, "Sign up")
     fill(page, "E-mail address", address)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible(timeout=PATIENCE)
@@ -65,6 +70,7 @@ def test_by_keyboard_alone(visitor: Page, site_data: Path) -> None:
     press(page, "button", "Mark as done")
     expect(page.get_by_text("You have done this lesson.")).to_be_visible(timeout=PATIENCE)
     press(page, "link", "Account")
+    heading(page, "Sign in")
     press(page, "link", "Sign up")
     sign_up(page, "keyboard@example.org", site_data)
     page.goto(f"{SPECIMEN}/requests")

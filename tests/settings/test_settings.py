@@ -179,3 +179,40 @@ def test_the_reference_has_every_setting() -> None:
 def test_the_documentation_is_up_to_date() -> None:
     written = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
     assert written.endswith(reference()), "run `make settings`"
+
+
+@pytest.mark.parametrize("name", ["mail.password", "oidc.client_secret"])
+def test_passwords_come_from_the_environment_or_a_file(tmp_path, name):
+    ini, field = f"roadmap.{name}", name.replace(".", "_")
+    variable = ini.upper().replace(".", "_")
+    base = {"roadmap.data": str(tmp_path), "roadmap.development": "true"}
+    with pytest.raises(SettingsError, match=rf"{name}: it must not stand in the \.ini file: set {variable}, or"):
+        Settings.from_ini({**base, ini: "open sesame"}, {})
+    assert getattr(Settings.from_ini(base, {variable: "open sesame"}), field) == "open sesame"
+    file = tmp_path / "password"
+    with pytest.raises(SettingsError, match=rf"{name}_file: {file} can't be read"):
+        Settings.from_ini({**base, f"{ini}_file": str(file)}, {})
+    file.write_text("\n")
+    with pytest.raises(SettingsError, match=rf"{name}_file: {file} is empty"):
+        Settings.from_ini({**base, f"{ini}_file": str(file)}, {})
+    file.write_text("open sesame\n")
+    settings = Settings.from_ini({**base, f"{ini}_file": str(file)}, {})
+    assert getattr(settings, field) == "open sesame" and "sesame" not in repr(settings)
+
+
+def test_a_provider_needs_a_client_and_https(tmp_path):
+    base = {"roadmap.data": str(tmp_path), "roadmap.secret": "x" * 40, "roadmap.oidc.issuer": "http://id.example.org/"}
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_ini(base, {})
+    assert len(refused.value.problems) == 2
+    assert "roadmap.oidc.client_id: missing" in str(refused.value)
+    assert "roadmap.oidc.issuer: it must begin with https://" in str(refused.value)
+    good = {**base, "roadmap.oidc.issuer": "https://id.example.org/", "roadmap.oidc.client_id": "roadmap"}
+    assert Settings.from_ini(good, {}).oidc_issuer == "https://id.example.org"
+
+
+@pytest.mark.parametrize("sender", ["roadmap", "Roadmap <roadmap>", "a@example.org\nBcc: b@example.org"])
+def test_the_sender_of_mails_is_an_address(tmp_path, sender):
+    ini = {"roadmap.data": str(tmp_path), "roadmap.development": "true", "roadmap.mail.sender": sender}
+    with pytest.raises(SettingsError, match=r"it must be an address like Roadmap <roadmap@example\.org>"):
+        Settings.from_ini(ini, {})

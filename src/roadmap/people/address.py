@@ -1,4 +1,4 @@
-"""The address that a request comes from, for limits by address. It is never stored."""
+"""The address that a request comes from, for limits by address. At most half of it is stored, or a keyed digest."""
 
 from __future__ import annotations
 

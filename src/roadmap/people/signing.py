@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from pyramid.csrf import new_csrf_token
 from pyramid.request import Request
 
 from roadmap.people.device import device_of, network_of
 from roadmap.people.models import AccountRow
 from roadmap.people.sessions import SEEN_EVERY, Account, Sessions
-from roadmap.storage import now, reading
+from roadmap.storage import StorageUnavailable, now, reading
 
 
 def sign_in(request: Request, account_id: str) -> None:
@@ -56,6 +58,9 @@ def account_of(request: Request) -> Account | None:
 
 def _seen(request: Request) -> None:
     account: Account | None = request.account
-    if account is not None:
+    # The answer is there already: a database that is away must not take it back.
+    with suppress(StorageUnavailable):
+        if account is None:
+            return
         with request.registry.sessionmaker.begin() as db:
             Sessions(lambda: db).seen(account.session, device_of(request.user_agent), network_of(request.address))
