@@ -49,7 +49,7 @@ def test_a_worker_is_attacked_in_all_ways_but_those_that_say_why_not():
     }
 
 
-def test_the_sample_has_rows_of_each_group_and_every_cheat_with_every_kind():
+def test_the_sample_has_rows_of_each_group_and_every_cheat_and_every_kind():
     whole, sample = far(collected("whole")), far(collected())
     rows = defaultdict(set)
     for test in sample:
@@ -57,7 +57,10 @@ def test_the_sample_has_rows_of_each_group_and_every_cheat_with_every_kind():
             rows[group].add(row)
     assert len(rows) == len({group for test in whole for group, _ in placed(test)})
     assert min(len(found) for found in rows.values()) >= 2
-    assert {test for test in whole if test.startswith("test_g_kinds")} <= set(sample) < set(whole)
+    assert set(sample) < set(whole)
+    cheats = [[test for test in tests if test.startswith("test_g_kinds")] for tests in (whole, sample)]
+    assert {test.rpartition("-")[0] for test in cheats[0]} == {test.rpartition("-")[0] for test in cheats[1]}
+    assert {test.rpartition("-")[2] for test in cheats[0]} == {test.rpartition("-")[2] for test in cheats[1]}
 
 
 def test_every_row_has_a_group():
