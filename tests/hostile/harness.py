@@ -2,16 +2,19 @@
 
 The invariants, as hostile programs must not change them: the verdict is the expected one; it came in time; the next
 honest submission passes, as fast as ever; nothing is left over; nothing of ours shows; what is returned is harmless.
+
+What is said of time here holds on a busy machine as well: it is compared with what the machine does at that moment.
 """
 
 import ast
 import json
 import re
 import secrets
+import subprocess
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from markupsafe import escape
@@ -19,9 +22,11 @@ from markupsafe import escape
 from roadmap.catalogue import Check, Limits
 from roadmap.runner import Job, State
 
-from .machine import SETTLE_SECONDS, Machine
+from .machine import Machine
 
 LARGEST_VERDICT = 256 * 1024
+PATIENCE = 60.0
+"""Seconds that something honest, or something that only has to come to its end, may take on a busy machine."""
 HIDDEN = "HIDDEN-" + secrets.token_hex(8)
 """Stands in the hidden checks of every exercise here."""
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -61,14 +66,16 @@ class Hostile:
     leaks: tuple[str, ...] = ()
     usual: float = 0.0
     """Seconds that an honest submission takes."""
+    pace: float = 0.0
+    """Seconds that the machine took by then for what has nothing to do with us."""
 
     def measure(self):
         times = []
+        self.pace = median(pace() for _ in range(7))
         for _ in range(7):
             began = time.monotonic()
             self.runner.execute(grading(HONEST))
             times.append(time.monotonic() - began)
-        # The machine that runs the tests has other things to do as well.
         self.usual = median(times) + 0.1
 
     def check(self, expected, files, *, checks=CHECKS, **options):
@@ -80,14 +87,17 @@ class Hostile:
         return self.submit(expected, running(code, **options))
 
     def submit(self, expected, job):
+        if expected is State.PASSED:
+            job = replace(job, limits=replace(job.limits, wall_seconds=max(job.limits.wall_seconds, PATIENCE)))
         before, began = self.machine.inventory(), time.monotonic()
         verdict = self.runner.execute(job)
         took = time.monotonic() - began
         self.right_verdict(expected, verdict)
         self.nothing_of_ours_shows(verdict)
         self.harmless(verdict)
-        assert took < job.limits.wall_seconds + 1, f"{took:.2f} s"
-        self.next_honest_one_is_well()
+        slowest = self.next_honest_one_is_well()
+        # A verdict at the limit is one second late at most, where an honest run takes a tenth of that.
+        assert took < job.limits.wall_seconds + max(1, 10 * slowest), f"{took:.2f} s, an honest one {slowest:.2f} s"
         self.nothing_is_left(before)
         return verdict
 
@@ -98,22 +108,21 @@ class Hostile:
         assert verdict.state in states, verdict
 
     def next_honest_one_is_well(self):
-        times = []
-        for _ in range(8):
+        """Seconds that the slowest took until one was as fast as ever, which is the first where nothing else runs."""
+        times, end = [], time.monotonic() + PATIENCE
+        while True:
             began = time.monotonic()
-            verdict = self.runner.execute(grading(HONEST))
+            verdict = self.runner.execute(grading(HONEST, limits=Limits(wall_seconds=PATIENCE, cpu_seconds=2)))
             times.append(time.monotonic() - began)
             assert verdict.state is State.PASSED, verdict
-            if times[-1] <= 2 * self.usual:
-                return
-        raise AssertionError(f"{times} after an attack, {self.usual} before")
+            if times[-1] <= 2 * self.usual or times[-1] <= 2 * self.usual * pace() / self.pace:
+                return max(times)
+            assert time.monotonic() < end, f"{times} after an attack, {self.usual} before"
 
     def nothing_is_left(self, before):
-        """The kernel may need a moment to take things down, and a warm process that was started anew is no leftover."""
-        end = time.monotonic() + SETTLE_SECONDS
-        while left := grown(before, self.machine.inventory()):
-            assert time.monotonic() < end, f"left over: {left}"
-            time.sleep(0.02)
+        """A warm process that was started anew is no leftover. An inventory waits for what is being cleared away."""
+        left = grown(before, self.machine.inventory())
+        assert not left, f"left over: {left}"
 
     def nothing_of_ours_shows(self, verdict):
         text = json.dumps(verdict.to_dict(), ensure_ascii=False)
@@ -125,6 +134,13 @@ class Hostile:
         assert len(text.encode()) <= LARGEST_VERDICT
         assert not UNSEEN.search("".join(strings(verdict.to_dict())))
         assert "<" not in escape(text)
+
+
+def pace():
+    """Seconds that this machine takes at this moment to start a process and wait for it."""
+    began = time.monotonic()
+    subprocess.run(["/bin/true"], check=True)
+    return time.monotonic() - began
 
 
 @contextmanager

@@ -18,12 +18,15 @@ from roadmap.testing.brokers import throwaway_redis
 from roadmap.workers import Listener, RemoteRunner
 from roadmap.workers.broker import make_app
 
+from .harness import PATIENCE, grown
 from .machine import children, family, resident, shared_memory
 from .serving import SLOTS, described
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-SETTLE_SECONDS = 3
+QUIET_SECONDS = 1.5
+SETTLE_SECONDS = 10
+"""So long something may be missing that was there before, as a warm process is that starts anew."""
 WAIT_SECONDS = 120.0
 """For a slot. On one machine jobs wait as long as it takes; visitors would be told earlier."""
 
@@ -41,16 +44,24 @@ class WorkerMachine:
         links = [os.readlink(path) for path in Path(f"/proc/{self._pid}/fd").iterdir()]
         (self._folder,) = {Path(link).parent for link in links if link.endswith("/lock") and "/roadmap-runner-" in link}
         self._groups = list(Path("/sys/fs/cgroup").rglob(f"roadmap-runner-{self._pid}"))
-        self._quiet = None
-        self.inventory()
+        self._quiet = self._look()
+        began = time.monotonic()
+        # As it is when nothing has changed for a while.
+        while time.monotonic() - began < QUIET_SECONDS:
+            time.sleep(0.02)
+            if (found := self._look()) != self._quiet:
+                self._quiet, began = found, time.monotonic()
 
     def inventory(self):
         """The worker, too, clears away after its answer; so this waits for what was there when all was quiet.
 
-        What does not come back is returned as it is, and is what will be waited for from then on.
+        What does not come back, or does not go away, is returned as it is, and is what will be waited for from then on.
         """
-        end = time.monotonic() + SETTLE_SECONDS
-        while (found := self._look()) != self._quiet and time.monotonic() < end:
+        began = time.monotonic()
+        while (found := self._look()) != self._quiet:
+            waited = time.monotonic() - began
+            if waited > (PATIENCE if grown(self._quiet, found) else SETTLE_SECONDS):
+                break
             time.sleep(0.02)
         self._quiet = found
         return found
@@ -86,7 +97,7 @@ class WorkerMachine:
         (pid,) = self._warm(runtime)
         os.kill(pid, signal.SIGKILL)
         # A busy machine may take its time, and the next job reach a warm process that is still to die.
-        end = time.monotonic() + SETTLE_SECONDS
+        end = time.monotonic() + PATIENCE
         while pid in self._warm(runtime):
             assert time.monotonic() < end, f"{pid} does not die"
             time.sleep(0.005)
