@@ -32,6 +32,8 @@ GUESS_NETWORK = Limit("guess network", 60, 30)
 MAIL_ADDRESS = Limit("mail address", 4, 900)
 MAIL_NETWORK = Limit("mail network", 30, 120)
 
+SWEEP_EVERY = timedelta(minutes=1)
+
 Spending = tuple[Limit, str]
 
 
@@ -48,6 +50,7 @@ class Throttle:
 
     def __init__(self, sessions: sessionmaker[Session], secret: str) -> None:
         self._sessions = sessions
+        self._swept: datetime | None = None
         self._key = hashlib.sha256(b"roadmap.people.throttle\0" + secret.encode()).digest()
 
     def spend(self, *spendings: Spending) -> None:
@@ -56,6 +59,7 @@ class Throttle:
         :raises Throttled: one is used up; then none is counted.
         """
         moment = now()
+        self._sweep(moment)
         with self._sessions.begin() as db:
             rows = self._locked(db, spendings, moment)
             waits = [(1 - row.tokens) * limit.seconds for (limit, _), row in zip(spendings, rows, strict=True)]
@@ -77,18 +81,32 @@ class Throttle:
         keys = [self._digest((limit, address)) for limit in (GUESS_ADDRESS, MAIL_ADDRESS)]
         db.execute(delete(ThrottleRow).where(ThrottleRow.key.in_(keys)))
 
+    def _sweep(self, moment: datetime) -> None:
+        """Forget, once in a while, what is full again.
+
+        In a transaction of its own that waits for nobody: what it has deleted and what others hold can't cross.
+        """
+        if self._swept is not None and moment - self._swept < SWEEP_EVERY:
+            return
+        self._swept = moment
+        full = select(ThrottleRow.key).where(ThrottleRow.full_at < moment).with_for_update(skip_locked=True)
+        with self._sessions.begin() as db:
+            gone = delete(ThrottleRow).where(ThrottleRow.key.in_(full), ThrottleRow.full_at < moment)
+            db.execute(gone.execution_options(synchronize_session=False))
+
     def _locked(self, db: Session, spendings: Sequence[Spending], moment: datetime) -> list[ThrottleRow]:
         """The rows, filled up to `moment`, which nobody else can change until the transaction ends."""
-        # What is full again is not needed any more. Once in a while is enough, but looking costs an index only.
-        db.execute(delete(ThrottleRow).where(ThrottleRow.full_at < moment).execution_options(synchronize_session=False))
         keys = [self._digest(spending) for spending in spendings]
         by_key = dict(zip(keys, spendings, strict=True))
         rows = {}
         for key in sorted(keys):  # always in one order, so that no two wait for each other
             limit = by_key[key][0]
             fresh = {"key": key, "tokens": float(limit.burst), "at": moment, "full_at": moment}
+            mine = select(ThrottleRow).where(ThrottleRow.key == key).with_for_update()
             insert_or_ignore(db, ThrottleRow, fresh)
-            row = db.scalars(select(ThrottleRow).where(ThrottleRow.key == key).with_for_update()).one()
+            # Between the two, somebody may have swept away what was there.
+            while (row := db.scalars(mine).one_or_none()) is None:
+                insert_or_ignore(db, ThrottleRow, fresh)
             passed = max(0.0, (moment - row.at).total_seconds())
             _set(row, limit, row.tokens + passed / limit.seconds, moment)
             rows[key] = row
