@@ -18,7 +18,32 @@ def test_sections_come_after_those_that_they_name_else_by_title(section):
     catalogue = Catalogue()
     for id, title, after in (("z", "Alpha", ["y"]), ("y", "beta", []), ("x", "Gamma", ["missing"]), ("w", "aleph", [])):
         catalogue.add(replace(section, id=id, title=title, after=tuple(after)))
-    assert [section.id for section in catalogue.sections] == ["w", "y", "x", "z"]
+    assert [section.id for section in catalogue.sections] == ["w", "y", "z", "x"]
+
+
+def test_places_decide_what_is_left_open(section):
+    catalogue = Catalogue()
+    for id, after, places in (
+        ("end", ["c", "a"], {"main": 5}),
+        ("none", [], {}),
+        ("c", [], {"main": 30, "article": 1}),
+        ("a", [], {"main": 20, "article": 2}),
+        ("b", ["a"], {"main": 10}),
+    ):
+        catalogue.add(replace(section, id=id, title=id, after=tuple(after), places=places))
+    assert [each.id for each in catalogue.sections] == ["a", "b", "c", "end", "none"]
+    assert catalogue.orders == ("main", "article")
+    assert catalogue.in_order("main") == catalogue.sections
+    assert [each.id for each in catalogue.in_order("article")] == ["c", "a", "b", "end", "none"]
+
+
+def test_a_section_that_comes_later_is_in_the_orders(section):
+    catalogue = Catalogue()
+    catalogue.add(replace(section, id="b", title="b"))
+    assert (catalogue.orders, len(catalogue.sections)) == (("main",), 1)
+    catalogue.add(replace(section, id="a", title="a", places={"article": 1}))
+    assert [each.id for each in catalogue.sections] == ["a", "b"]
+    assert [each.id for each in catalogue.in_order("article")] == ["a", "b"]
 
 
 def test_a_circle_does_not_hang(section):

@@ -17,11 +17,13 @@ from roadmap.catalogue.model import (
     Source,
     WrongAnswer,
 )
+from roadmap.catalogue.order import MAIN
 from roadmap.catalogue.program import Program
 from roadmap.catalogue.sections import load_section
 from roadmap.catalogue.service import SERVICES, Service
 
 __all__ = [
+    "MAIN",
     "SERVICES",
     "Catalogue",
     "Check",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TypeVar
+
+from roadmap.catalogue.order import MAIN, another_order, reading_order
 
 # The language in which every text is there.
 ORIGINAL = "en"
@@ -261,7 +263,8 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One technology, as its plugin brought it. `after` names sections that should come first.
+    """One technology, as its plugin brought it. `after` names sections that should come first, `recommended` those that
+    had better, and `places` where it stands in the site's order and in others.
 
     `path` is the folder of the plugin's import package; `front` is the front page's Markdown.
     """
@@ -289,6 +292,8 @@ class Section:
     """What the addresses of its language begin with: nothing for the original."""
     anchors: tuple[str, ...] = ()
     """The ids of the front page's headings, where these are not made of their words."""
+    recommended: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -308,6 +313,8 @@ class Catalogue:
     """All sections of this site. Filled while plugins are let in, only read afterwards."""
 
     _sections: Mapping[str, Section] = field(default_factory=dict)
+    _ordered: dict[tuple[str, int], tuple[Section, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """By order and number of sections: one in another language follows its original, to which sections are added."""
 
     def add(self, section: Section) -> None:
         """Add `section`.
@@ -323,8 +330,23 @@ class Catalogue:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """Sections in reading order: each after those that it names in `after`, otherwise by title."""
-        return tuple(_in_order(self._sections.values()))
+        """Sections in reading order: each after those that it names in `after`, otherwise by place, then by title."""
+        # Every page asks; two threads may both find out, which is the same.
+        key = MAIN, len(self._sections)
+        return self._ordered.get(key) or self._ordered.setdefault(key, reading_order(self._sections.values()))
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Names of all orders: the site's own first, then those in which a section has a place, by name."""
+        others = {name for section in self._sections.values() for name in section.places}
+        return (MAIN, *sorted(others - {MAIN}))
+
+    def in_order(self, order: str) -> tuple[Section, ...]:
+        """All sections in one of `orders`."""
+        if order == MAIN:
+            return self.sections
+        key = order, len(self._sections)
+        return self._ordered.get(key) or self._ordered.setdefault(key, another_order(self.sections, order))
 
     def section(self, section: str) -> Section | None:
         return self._sections.get(section)
@@ -357,12 +379,3 @@ T = TypeVar("T", bound=_Identified)
 
 def _named(items: Iterable[T], name: str) -> T | None:
     return next((item for item in items if item.id == name), None)
-
-
-def _in_order(sections: Iterable[Section]) -> Iterator[Section]:
-    waiting = {section.id: section for section in sorted(sections, key=lambda section: section.title.casefold())}
-    while waiting:
-        ready = [section for section in waiting.values() if not waiting.keys() & set(section.after)]
-        # A cycle is reported when the catalogue is loaded; here it must not hang.
-        for section in ready or list(waiting.values())[:1]:
-            yield waiting.pop(section.id)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from roadmap.catalogue.exercises import load_exercise
 from roadmap.catalogue.fields import ID
@@ -43,6 +44,8 @@ def load_section(
     path: Path,
     icon: str = "",
     programs: Sequence[Program] = (),
+    recommended: Sequence[str] = (),
+    places: Mapping[str, int] = MappingProxyType({}),
 ) -> Section:
     """Load the section `id` of the plugin whose import package is the folder `path`.
 
@@ -52,7 +55,7 @@ def load_section(
     :raises ContentError: with one `Finding` for each thing that is wrong.
     """
     findings = Findings(path)
-    _check_arguments(id, title, summary, hue, after, path, findings)
+    _check_arguments(id, title, summary, hue, (*after, *recommended), path, findings)
     translated = translations_in(content, findings)
     lessons = _lessons(id, content, samples, runtimes, path, translated, findings)
     loaded = _exercises(id, exercises, runtimes, programs, path, findings)
@@ -89,6 +92,8 @@ def load_section(
         translations=load_front_translations(
             translated.get("section.md", {}), title, summary, page.text if page else "", path, findings
         ),
+        recommended=tuple(recommended),
+        places=MappingProxyType(dict(places)),
     )
     _check_unique(section, findings)
     # Where a page could not be read, links to it are not what is wrong.
@@ -111,7 +116,7 @@ def _check_arguments(
     if not 0 <= hue <= 360:
         findings.add(module, 1, f"hue is {hue}", "degrees on the color wheel, from 0 to 360")
     if id in after:
-        findings.add(module, 1, f"section {id} comes after itself", "take it out of `after`")
+        findings.add(module, 1, f"section {id} comes after itself", "take it out of `after` and `recommended`")
 
 
 def _lessons(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pyramid.config import PHASE1_CONFIG, Configurator
 
 from roadmap.catalogue import Section, load_section
+from roadmap.catalogue.fields import ID
 from roadmap.plugins.guards import included_plugin, own_path
 from roadmap.plugins.program import usable_programs
 from roadmap.plugins.refusal import Refused
@@ -26,6 +28,8 @@ def add_section(
     samples: str = "samples/",
     after: Sequence[str] = (),
     icon: str = "",
+    recommended: Sequence[str] = (),
+    places: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Add the section of the plugin that is being included; its id is the name of the plugin's entry point.
 
@@ -33,6 +37,9 @@ def add_section(
     :param content: folder of lessons and quiz; this, `exercises` and `samples` are relative to the plugin's package.
     :param after: ids of sections that should be read first; they need not be installed.
     :param icon: an SVG file, relative to the plugin's package.
+    :param recommended: ids of sections that help, but that one can do without; they need not be installed, either.
+    :param places: where the section stands in the site's own order, `main`, as far as `after` leaves that open, and in
+        others, such as `article`; whole numbers with gaps, so that others fit in between. Without one it comes last.
     """
     plugin = included_plugin(config, "add_section")
     if id and id != plugin.id:
@@ -40,8 +47,10 @@ def add_section(
             f"it claims the section {id!r}, and its entry point is called {plugin.id!r}",
             "leave the id out of add_section: a plugin's section has the name of its entry point",
         )
-    if isinstance(after, str):
-        raise Refused(f"after is not a list of sections: {after!r}", f'write after=["{after}"]')
+    for name, sections in (("after", after), ("recommended", recommended)):
+        if isinstance(sections, str):
+            raise Refused(f"{name} is not a list of sections: {sections!r}", f'write {name}=["{sections}"]')
+    _check_places(places)
     if not isinstance(hue, int) or not 0 <= hue < 360:
         raise Refused(f"the hue {hue!r} can't be used", "choose a whole number from 0 to 359")
     folders = {
@@ -60,6 +69,8 @@ def add_section(
         "summary": summary,
         "hue": hue,
         "after": tuple(after),
+        "recommended": tuple(recommended),
+        "places": tuple(places.items()),
         **folders,
         "runtimes": _runtimes(config),
         "programs": usable_programs(config),
@@ -70,6 +81,16 @@ def add_section(
     }
     section = _load_once(config.registry.loaded_sections, arguments)
     _register(config, section, tuple(folder for folder in folders.values() if folder))
+
+
+def _check_places(places: Mapping[str, int]) -> None:
+    if not isinstance(places, Mapping):
+        raise Refused(f"places is no mapping: {places!r}", 'write places={"main": 40}')
+    for order, place in places.items():
+        if not isinstance(order, str) or not ID.fullmatch(order):
+            raise Refused(f"{order!r} is no name of an order", "small letters, digits and single hyphens")
+        if type(place) is not int:
+            raise Refused(f"its place in the order {order!r} is {place!r}", "give a whole number, such as 40")
 
 
 def _runtimes(config: Configurator) -> tuple[str, ...]:
@@ -87,7 +108,7 @@ def _load_once(loaded: dict[Any, Section], arguments: dict[str, Any]) -> Section
     """A plugin is included several times during one start-up; reading and checking all its files once is enough."""
     key = tuple(arguments.items())
     if key not in loaded:
-        loaded[key] = load_section(**arguments)
+        loaded[key] = load_section(**{**arguments, "places": dict(arguments["places"])})
     return loaded[key]
 
 

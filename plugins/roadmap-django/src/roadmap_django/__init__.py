@@ -23,6 +23,7 @@ def includeme(config: Configurator) -> None:
         title="Django",
         summary="Batteries included: models, migrations, templates, forms, an admin, and a REST API with DRF.",
         after=["foundations"],
+        places={"main": 40, "article": 20},
         hue=150,
         content="content/",
         exercises="exercises/",

@@ -19,6 +19,7 @@ def includeme(config: Configurator) -> None:
         title="Flask",
         summary="A small framework that leaves the big decisions to you: routes, templates, honest errors.",
         after=["foundations"],
+        places={"main": 20, "article": 30},
         hue=200,
         content="content/",
         exercises="exercises/",

@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
         title="Foundations",
         summary="What every backend is made of: Python, HTTP, SQL, an API, tests, and doors that close.",
         after=[],
+        places={"main": 10, "article": 10},
         hue=265,
         content="content/",
         exercises="exercises/",

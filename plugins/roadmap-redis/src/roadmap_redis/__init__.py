@@ -23,6 +23,7 @@ def includeme(config: Configurator) -> None:
         title="Redis",
         summary="Data structures in memory that many processes share: caches, limits, rankings, sessions, locks.",
         after=["foundations"],
+        places={"main": 60, "article": 100},
         hue=8,
         content="content/",
         exercises="exercises/",
