@@ -12,7 +12,16 @@ DRAFT = "/api/v1/me/drafts/good/double"
 
 def test_a_stranger_has_done_nothing_and_gets_no_cookie(api: CheckedApp) -> None:
     response = api.get("/api/v1/me/progress")
-    assert response.json == {"account": None, "lessons": {}, "exercises": {}, "quizzes": {}}
+    assert response.json == {
+        "account": None,
+        "lessons": {},
+        "exercises": {},
+        "quizzes": {},
+        "sections": {},
+        "recommended": {"main": "good"},
+        "last": None,
+        "next": {"kind": "lesson", "title": "First steps", "url": "/learn/good/first"},
+    }
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in response.headers
 
@@ -24,6 +33,16 @@ def test_a_lesson_is_marked_and_taken_back(api: CheckedApp, somebody_else: Check
     assert somebody_else.get("/api/v1/me/progress").json["lessons"] == {}
     assert api.delete(LESSON).json["done"] is False
     assert api.get("/api/v1/me/progress").json["lessons"] == {}
+
+
+def test_where_one_left_off(api: CheckedApp) -> None:
+    api.put(LESSON)
+    found = api.get("/api/v1/me/progress").json
+    assert found["sections"] == {"good": "started"}
+    assert (found["last"]["url"], found["next"]["url"]) == ("/learn/good/first", "/learn/good/second")
+    api.put_json(DRAFT, {"files": WRONG})
+    found = api.get("/api/v1/me/progress").json
+    assert (found["last"]["kind"], found["last"]["url"]) == ("exercise", "/learn/good/exercises/double")
 
 
 def test_an_unknown_lesson_is_not_found(api: CheckedApp) -> None:

@@ -14,7 +14,7 @@ from roadmap.api.problems import Problem
 from roadmap.api.submissions import submission_as_json
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Question, Quiz
 from roadmap.languages import _
-from roadmap.learning import Draft
+from roadmap.learning import Draft, Step, kind_of
 from roadmap.markdown import Voice, render_inline
 
 
@@ -23,7 +23,19 @@ def get_progress(request: Request) -> Response:
     done = request.progress.all()
     exercises = {key: "passed" if found["passed"] else "tried" for key, found in done["exercises"].items()}
     account = {"address": request.account.address} if request.account else None
-    return private({"account": account, "lessons": done["lessons"], "exercises": exercises, "quizzes": done["quizzes"]})
+    now = request.progress.standing(done)
+    return private(
+        {
+            "account": account,
+            "lessons": done["lessons"],
+            "exercises": exercises,
+            "quizzes": done["quizzes"],
+            "sections": now.sections,
+            "recommended": now.recommended,
+            "last": step_as_json(now.last),
+            "next": step_as_json(now.next),
+        }
+    )
 
 
 @view_config(route_name="api.lesson", request_method="PUT")
@@ -124,6 +136,10 @@ def question_of(request: Request) -> tuple[Quiz, Question]:
     if section.quiz is None or question is None:
         raise Problem(404, f"There is no question {name!r} in the quiz of {section.id}.")
     return section.quiz, question
+
+
+def step_as_json(step: Step | None) -> dict[str, str] | None:
+    return {"kind": kind_of(step), "title": step.title, "url": step.url} if step else None
 
 
 def draft_as_json(exercise: Exercise, draft: Draft | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from roadmap.learning.figures import Figures
 from roadmap.learning.files import checked_files, files_digest
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Answered, Quizzes
+from roadmap.learning.standing import Standing, Step, kind_of
 from roadmap.learning.submission import Submission, SubmissionState
 from roadmap.learning.submissions import Submissions
 from roadmap.learning.trail import Trail
@@ -32,6 +33,8 @@ __all__ = [
     "Progress",
     "QueueFull",
     "Quizzes",
+    "Standing",
+    "Step",
     "StoredEvent",
     "Submission",
     "SubmissionState",
@@ -43,6 +46,7 @@ __all__ = [
     "checked_files",
     "files_digest",
     "includeme",
+    "kind_of",
     "start_dispatcher",
     "stop_dispatcher",
 ]

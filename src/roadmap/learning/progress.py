@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from roadmap.catalogue import Catalogue
-from roadmap.learning.models import ProgressRow, QuizAnswerRow, SubmissionRow
+from roadmap.learning.models import DraftRow, ProgressRow, QuizAnswerRow, SubmissionRow
 from roadmap.learning.moved import Moved
+from roadmap.learning.standing import Standing, Touched, standing
 from roadmap.people import Visitors
 from roadmap.runner.verdict import State
 from roadmap.storage import insert_or_ignore, now
@@ -45,6 +46,10 @@ class Progress:
         for key, moment in done["exercise"].items():
             exercises.setdefault(key, {"passed": None, "attempts": 0})["passed"] = moment
         return {"lessons": done["lesson"], "exercises": exercises, "quizzes": self._quizzes()}
+
+    def standing(self, done: Mapping[str, Any]) -> Standing:
+        """Where this visitor stands, given what `all` has answered."""
+        return standing(self._catalogue, done, self._touched())
 
     def complete(self, section: str, lesson: str) -> None:
         """Mark a lesson as done; the first time counts.
@@ -82,6 +87,31 @@ class Progress:
         for row in rows:
             found[row.kind].setdefault(self._moved.now(f"{row.kind}s", row.item), row.done_at.isoformat())
         return found
+
+    def _touched(self) -> list[Touched]:
+        """What was worked on, newest first."""
+        visitor = self._visitors.current
+        if visitor is None:
+            return []
+        mine = SubmissionRow.visitor_id == visitor.id
+        traces = (
+            select(ProgressRow.kind, ProgressRow.item, ProgressRow.done_at.label("at")).where(
+                ProgressRow.visitor_id == visitor.id
+            ),
+            select(literal("exercise"), DraftRow.exercise, DraftRow.saved_at).where(DraftRow.visitor_id == visitor.id),
+            select(literal("exercise"), SubmissionRow.exercise, func.max(SubmissionRow.created_at))
+            .where(mine, SubmissionRow.kind == "check")
+            .group_by(SubmissionRow.exercise),
+            select(literal("quiz"), QuizAnswerRow.section, func.max(QuizAnswerRow.answered_at))
+            .where(QuizAnswerRow.visitor_id == visitor.id)
+            .group_by(QuizAnswerRow.section),
+        )
+        found = union_all(*traces).subquery()
+        newest_first = select(found).order_by(found.c.at.desc())
+        return [(kind, self._now(kind, key)) for kind, key, _ in self._db().execute(newest_first)]
+
+    def _now(self, kind: str, key: str) -> str:
+        return key if kind == "quiz" else self._moved.now(f"{kind}s", key)
 
     def _attempts(self) -> dict[str, int]:
         visitor = self._visitors.current
