@@ -69,7 +69,7 @@ if (process.argv.includes("--check")) {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "fonts"), { recursive: true });
-const scripts = await build({ ...common, metafile: true, entryPoints: ["site.js", "exercise.js"].map((name) => join(here, "src", name)), outdir: out, plugins: [constructedSheets], splitting: true, chunkNames: "chunks/[name]-[hash]" });
+const scripts = await build({ ...common, metafile: true, entryPoints: ["site.js", "exercise.js", "map.js"].map((name) => join(here, "src", name)), outdir: out, plugins: [constructedSheets], splitting: true, chunkNames: "chunks/[name]-[hash]" });
 await build({ ...common, format: "iife", entryPoints: [join(here, "src/theme.js")], outdir: out });
 const css = await build({ ...common, target: "esnext", write: false, entryPoints: [join(here, "css/site.css")], external: ["*.woff2"] });
 await writeFile(join(out, "site.css"), css.outputFiles[0].text + hues() + "\n");

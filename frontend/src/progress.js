@@ -1,6 +1,7 @@
 // Ticks beside links, "where you left off", and marking a lesson as done: all from one small JSON call.
 import { call } from "./api.js";
 import { _, around, ngettext } from "./language.js";
+import { progress as personal } from "./personal.js";
 import { element, say } from "./say.js";
 
 export async function showProgress() {
@@ -10,7 +11,7 @@ export async function showProgress() {
   if (!links.length && !resume && !done) return;
   let progress;
   try {
-    progress = await call("GET", "me/progress");
+    progress = await personal();
   } catch {
     return; // The page is complete without.
   }
@@ -42,22 +43,17 @@ function tick(links, progress) {
 }
 
 function leftOff(place, progress) {
+  const { last, next } = progress;
+  if (!last) return; // What stands there is where to begin.
+  const link = ({ title, url }) => element("a", { href: url }, title);
   const all = [...document.querySelectorAll("#sections a[data-lesson]")];
-  const read = all.filter((link) => progress.lessons[link.dataset.lesson]);
-  if (!read.length) return;
-  const latest = read.reduce((a, b) =>
-    progress.lessons[a.dataset.lesson] > progress.lessons[b.dataset.lesson] ? a : b,
-  );
-  const next =
-    all.slice(all.indexOf(latest) + 1).find((link) => !progress.lessons[link.dataset.lesson]) ??
-    all.find((link) => !progress.lessons[link.dataset.lesson]);
-  const words = ngettext("{read} of {number} lesson done.", "{read} of {number} lessons done.", all.length, { read: read.length });
-  const name = (link) => link.dataset.title;
+  const read = all.filter((each) => progress.lessons[each.dataset.lesson]).length;
+  const words = ngettext("{read} of {number} lesson done.", "{read} of {number} lessons done.", all.length, { read });
   place.replaceChildren(
-    element("p", { class: "kicker" }, _("You read “{lesson}” last.", { lesson: name(latest) }), ` ${words}`),
+    element("p", { class: "kicker" }, ...around(_("Where you left off: {page}."), { page: link(last) }), ` ${words}`),
     next
-      ? element("p", {}, ...around(_("Go on with {lesson}"), { lesson: element("a", { href: next.getAttribute("href") }, name(next)) }))
-      : element("p", {}, _("You have read every lesson.")),
+      ? element("p", {}, ...around(_("Go on with {page}"), { page: link(next) }))
+      : element("p", {}, _("You have done everything that there is.")),
   );
 }
 

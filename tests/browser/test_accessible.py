@@ -15,6 +15,7 @@ SPECIMEN = "/learn/specimen"
 GREET = f"{SPECIMEN}/exercises/greet"
 PATHS = {
     "home": "/",
+    "map": "/map",
     "section": SPECIMEN,
     "lesson": f"{SPECIMEN}/requests",
     "sample": f"{SPECIMEN}/samples/spec-split",

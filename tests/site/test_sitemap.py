@@ -36,6 +36,9 @@ def test_every_public_page_with_the_day_that_is_known(site: Any) -> None:
         f"{SITE}/": "2026-11-22",
         f"{SITE}/de/": "2026-11-22",
         f"{SITE}/es/": "2026-11-22",
+        f"{SITE}/map": None,
+        f"{SITE}/de/map": None,
+        f"{SITE}/es/map": None,
         specimen: "2026-11-22",
         f"{specimen}/requests": "2026-11-22",
         f"{specimen}/responses": None,
@@ -63,14 +66,15 @@ def test_a_large_site_has_several_and_a_list_of_them(
     listed = entries(site.get("/sitemap.xml").body, "sitemap")
     assert listed == {
         "https://learn.example.org/sitemap-1.xml": "2026-11-22",
-        "https://learn.example.org/sitemap-2.xml": "2026-11-22",
-        "https://learn.example.org/sitemap-3.xml": None,
+        "https://learn.example.org/sitemap-2.xml": None,
+        "https://learn.example.org/sitemap-3.xml": "2026-11-22",
         "https://learn.example.org/sitemap-4.xml": None,
+        "https://learn.example.org/sitemap-5.xml": None,
     }
     parts = [entries(site.get(address.removeprefix("https://learn.example.org")).body) for address in listed]
-    assert [len(part) for part in parts] == [3, 3, 3, 1]
+    assert [len(part) for part in parts] == [3, 3, 3, 3, 1]
     assert {address: day for part in parts for address, day in part.items()} == whole
-    site.get("/sitemap-5.xml", status=404)
+    site.get("/sitemap-6.xml", status=404)
     site.get("/sitemap-0.xml", status=404)
 
 

@@ -16,12 +16,15 @@ from roadmap.plugins.lab import Lab
 from roadmap.site.alternates import Alternate, address_in, languages_of
 from roadmap.site.catalogues import labs_of
 from roadmap.site.structured import Data, course, resource
+from roadmap.site.words import order_words
 
 HOME = _("Learn Python backend development")
 PROMISE = _(
     "Read a lesson, run its code, and solve exercises that are checked against the real frameworks, "
     "here in your browser."
 )
+MAP = _("Map of all sections")
+ABOUT_MAP = _("What to read before what: every section and lesson, what it needs, and what to read next.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ def metadata_of(request: Request) -> Metadata | None:
     translate = request.localizer.translate
     match (route.name, context):
         case ("home", _):
-            everywhere = tuple(Alternate(language, f"{language.prefix}/") for language in LANGUAGES.values())
-            path, code = f"{request.language.prefix}/", request.language.code
-            home, promise = translate(HOME), translate(PROMISE)
-            return Metadata(site + path, home, promise, "website", language=code, alternates=everywhere)
+            return _of_interface(request, "/", translate(HOME), translate(PROMISE))
+        case ("map", _):
+            return _of_interface(request, "/map", translate(MAP), translate(ABOUT_MAP))
+        case ("map.order", str() as order):
+            title = f"{translate(MAP)}: {order_words(request.localizer, order)}"
+            return _of_interface(request, f"/map/{order}", title, translate(ABOUT_MAP))
         case ("section", Section()):
             after = [found for name in context.after if (found := catalogue.section(name))]
             data = course(context, after, labs_of(context, request), site)
@@ -82,6 +87,13 @@ def metadata_of(request: Request) -> Metadata | None:
     plugin = catalogue.section(route.name.partition(".")[0])
     lab = next((lab for lab in labs_of(plugin, request) if lab.route == route.name), None) if plugin else None
     return _of_part(plugin, lab, lab.summary, request) if plugin and lab else None
+
+
+def _of_interface(request: Request, path: str, title: str, about: str) -> Metadata:
+    """A page whose own texts are there in every language; `path` is the one in the originals'."""
+    everywhere = tuple(Alternate(language, f"{language.prefix}{path}") for language in LANGUAGES.values())
+    address = f"{request.registry.roadmap.public_url}{request.language.prefix}{path}"
+    return Metadata(address, title, about, "website", language=request.language.code, alternates=everywhere)
 
 
 def _of_part(section: Section, item: Lesson | Exercise | Quiz | Lab, description: str, request: Request) -> Metadata:

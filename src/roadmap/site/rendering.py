@@ -52,6 +52,8 @@ FILTERS = {
     "kind_word": _in_language(words.kind_word),
     "minutes": _in_language(words.minutes),
     "difficulty": _in_language(words.difficulty),
+    "order_words": _in_language(words.order_words),
+    "progress_words": _in_language(words.progress_words),
     "day": _in_language(words.day),
     "moment": _in_language(words.moment),
     "stamp_words": _in_language(words.stamp_words),

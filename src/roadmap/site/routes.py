@@ -20,6 +20,8 @@ FINDERS: dict[str, Callable[[Catalogue, Match], Any]] = {
     "sample": lambda catalogue, match: catalogue.sample(match["section"], match["sample"]),
     "exercise": lambda catalogue, match: catalogue.exercise(match["section"], match["slug"]),
     "lesson": lambda catalogue, match: catalogue.lesson(match["section"], match["lesson"]),
+    # The site's own has no name in addresses: it is the map without one.
+    "order": lambda catalogue, match: match["order"] if match["order"] in catalogue.orders[1:] else None,
 }
 
 EXERCISE = "/learn/{section}/exercises/{slug}"
@@ -44,6 +46,8 @@ class InCatalogue:
 def includeme(config: Configurator) -> None:
     config.add_route_predicate("in_catalogue", InCatalogue)
     config.add_route("home", "/")
+    config.add_route("map", "/map")
+    _add(config, "map.order", "/map/{order}", "order")
     config.add_route("sitemap", "/sitemap.xml")
     config.add_route("sitemap.part", "/sitemap-{number:[1-9][0-9]{0,5}}.xml")
     config.add_route("feed", feeds.PATH)

@@ -40,9 +40,15 @@ def addresses(registry: Registry) -> tuple[Address, ...]:
     """All public pages in reading order, each language's. Of labs and quizzes no day is known."""
     catalogue: Catalogue = registry.catalogue
     found = [address for section in catalogue.sections for address in _of_section(section, registry)]
-    home = {code: f"{language.prefix}/" for code, language in LANGUAGES.items()}
     day = newest(address.day for address in found)
-    return (*(Address(path, day, home) for path in home.values()), *found)
+    maps = ("/map", *(f"/map/{order}" for order in catalogue.orders[1:]))
+    return (*_in_all_languages("/", day), *(each for path in maps for each in _in_all_languages(path, None)), *found)
+
+
+def _in_all_languages(path: str, day: date | None) -> Iterator[Address]:
+    paths = {code: f"{language.prefix}{path}" for code, language in LANGUAGES.items()}
+    for each in paths.values():
+        yield Address(each, day, paths)
 
 
 def _of_section(section: Section, registry: Registry) -> Iterator[Address]:

@@ -45,6 +45,8 @@ KINDS = {
     "quiz": _("Quiz"),
     "sample": _("Sample"),
 }
+ORDERS = {"main": _("Our order"), "article": _("The article's order")}
+PROGRESS = {"done": _("Done"), "started": _("In progress"), None: _("Not begun")}
 DIFFICULTIES = {1: _("First steps"), 2: _("Easy"), 3: _("Medium"), 4: _("Hard"), 5: _("Very hard")}
 
 
@@ -116,6 +118,16 @@ def minutes(localizer: Localizer, number: int) -> str:
             localizer.pluralize("${number} minute", "${number} minutes", rest, domain=DOMAIN, mapping={"number": rest})
         )
     return " ".join(parts)
+
+
+def order_words(localizer: Localizer, order: str) -> str:
+    """What an order of sections is called; one of an organization's own by its name."""
+    return _translated(localizer, ORDERS.get(order) or order.replace("-", " "))
+
+
+def progress_words(localizer: Localizer, state: str | None) -> str:
+    """How far one is with a section."""
+    return _translated(localizer, PROGRESS[state])
 
 
 def difficulty(localizer: Localizer, level: int) -> str:

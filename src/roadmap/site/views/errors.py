@@ -82,7 +82,8 @@ def owner(request: Request) -> str:
 def all_pages(request: Request) -> dict[str, str]:
     """Every page that is the same for everyone, in the language of `request`: path to title."""
     catalogue: Catalogue = request.catalogue
-    pages = {request.route_path("home"): request.localizer.translate(_("Home"))}
+    translate = request.localizer.translate
+    pages = {request.route_path("home"): translate(_("Home")), request.route_path("map"): translate(_("Map"))}
     for section in catalogue.sections:
         pages[section.url] = section.title
         items: list[Lesson | Exercise] = [*section.lessons, *section.exercises]
