@@ -1,6 +1,6 @@
 // Ticks beside links, "where you left off", and marking a lesson as done: all from one small JSON call.
 import { call } from "./api.js";
-import { _, around, ngettext } from "./language.js";
+import { _, around, language, ngettext } from "./language.js";
 import { progress as personal } from "./personal.js";
 import { element, say } from "./say.js";
 
@@ -45,7 +45,7 @@ function tick(links, progress) {
 function leftOff(place, progress) {
   const { last, next } = progress;
   if (!last) return; // What stands there is where to begin.
-  const link = ({ title, url }) => element("a", { href: url }, title);
+  const link = ({ title, url, language: lang }) => element("a", { href: url, lang: lang !== language && lang }, title);
   const all = [...document.querySelectorAll("#sections a[data-lesson]")];
   const read = all.filter((each) => progress.lessons[each.dataset.lesson]).length;
   const words = ngettext("{read} of {number} lesson done.", "{read} of {number} lessons done.", all.length, { read });
@@ -69,6 +69,7 @@ function markDone(form, progress) {
   };
   show();
   form.addEventListener("submit", async (event) => {
+    if (event.submitter && event.submitter !== button) return; // The bookmark's, which goes elsewhere.
     event.preventDefault();
     try {
       await call(done ? "DELETE" : "PUT", `me/lessons/${key}`);

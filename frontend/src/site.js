@@ -16,3 +16,6 @@ runSamples();
 cancelLabs();
 answerInline();
 openSearch();
+
+const own = document.querySelector("[data-own]");
+if (own) import("./own.js").then(({ showOwn }) => showOwn(own));

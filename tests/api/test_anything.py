@@ -27,6 +27,9 @@ bodies = anything | st.fixed_dictionaries(
         "files": files | anything,
         "services": st.lists(st.sampled_from(["redis", "postgres"])) | anything,
         "version": anything,
+        "text": st.text(st.characters()) | anything,
+        "lesson": st.sampled_from(["good/first", "good/nope"]) | anything,
+        "revision": st.integers(-1, 3) | anything,
         "chosen": st.lists(st.integers(-1, 5)) | anything,
     },
 )
@@ -36,6 +39,8 @@ targets = st.sampled_from(
         ("POST", "/api/v1/runs"),
         ("PUT", "/api/v1/me/drafts/good/double"),
         ("POST", "/api/v1/me/quizzes/good/sum"),
+        ("POST", "/api/v1/me/lessons/good/first/notes"),
+        ("PUT", "/api/v1/me/notes/0123456789abcdef0123456789abcdef"),
     ]
 )
 lenient = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,3 +71,5 @@ def test_any_path_and_any_cookie(api: CheckedApp, segment: str, text: str) -> No
     for path in (f"sections/{part}", f"exercises/good/{part}", f"submissions/{part}", f"submissions/{part}/events"):
         assert api.get(f"/api/v1/{path}", headers={"Cookie": f"visitor={quote(text)}"}).status_int < 500
     assert api.get(f"/api/v1/me/submissions?exercise={part}").status_int < 500
+    for path in (f"me/bookmarks/good/{part}", f"me/notes/{part}?revision=1", f"me/notes/x?revision={part}"):
+        assert api.delete(f"/api/v1/{path}").status_int < 500

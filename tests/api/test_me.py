@@ -20,7 +20,9 @@ def test_a_stranger_has_done_nothing_and_gets_no_cookie(api: CheckedApp) -> None
         "sections": {},
         "recommended": {"main": "good"},
         "last": None,
-        "next": {"kind": "lesson", "title": "First steps", "url": "/learn/good/first"},
+        "next": {"kind": "lesson", "title": "First steps", "url": "/learn/good/first", "language": "en"},
+        "bookmarks": [],
+        "notes": [],
     }
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in response.headers

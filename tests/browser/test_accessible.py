@@ -30,6 +30,7 @@ PATHS = {
     "mail sent": "/account/mail-sent",
     "bad link": "/account/link?key=x",
     "nobody's data": "/your-data",
+    "bookmarks": "/bookmarks",
     "search": "/search?q=hedaers",
     "nothing found": "/search?q=xyzzyplugh",
     "attempts": f"{GREET}/attempts",

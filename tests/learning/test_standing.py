@@ -94,6 +94,13 @@ def test_what_is_not_on_this_site_is_passed_over(catalogue: Catalogue) -> None:
     assert found.sections == {"demo": "started"}
 
 
+def test_one_goes_on_where_one_has_only_written_something_down(catalogue: Catalogue) -> None:
+    nothing: Mapping[str, Any] = {"lessons": {}, "exercises": {}, "quizzes": {}}
+    found = standing(catalogue, nothing, [("lesson", "demo/first")])
+    assert (found.sections, found.recommended["main"]) == ({}, "demo")
+    assert names(found) == ("lesson /learn/demo/first", "lesson /learn/demo/second")
+
+
 def test_what_was_touched_last_is_known_whatever_it_was(browser: Any) -> None:
     def last() -> str | None:
         found = browser.do(lambda r: r.progress.standing(r.progress.all()), "GET").last

@@ -23,7 +23,7 @@ def get_progress(request: Request) -> Response:
     done = request.progress.all()
     exercises = {key: "passed" if found["passed"] else "tried" for key, found in done["exercises"].items()}
     account = {"address": request.account.address} if request.account else None
-    now = request.progress.standing(done)
+    now = request.progress.standing(done, request.catalogue)
     return private(
         {
             "account": account,
@@ -34,6 +34,8 @@ def get_progress(request: Request) -> Response:
             "recommended": now.recommended,
             "last": step_as_json(now.last),
             "next": step_as_json(now.next),
+            "bookmarks": list(request.bookmarks.all()),
+            "notes": request.notes.keys(),
         }
     )
 
@@ -139,7 +141,9 @@ def question_of(request: Request) -> tuple[Quiz, Question]:
 
 
 def step_as_json(step: Step | None) -> dict[str, str] | None:
-    return {"kind": kind_of(step), "title": step.title, "url": step.url} if step else None
+    if step is None:
+        return None
+    return {"kind": kind_of(step), "title": step.title, "url": step.url, "language": step.language}
 
 
 def draft_as_json(exercise: Exercise, draft: Draft | None) -> dict[str, Any]:

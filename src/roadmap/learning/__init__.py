@@ -1,6 +1,7 @@
 """What visitors do: drafts, submissions with their verdicts, progress, quiz answers; and the dispatcher."""
 
 from roadmap.learning import merging as _merging  # noqa: F401  says how its tables are merged
+from roadmap.learning.bookmarks import Bookmarks
 from roadmap.learning.dispatcher import Dispatcher
 from roadmap.learning.drafts import Draft, Drafts
 from roadmap.learning.errors import BadFiles, LearningError, Locked, QueueFull, TooMany, Wait
@@ -8,6 +9,7 @@ from roadmap.learning.estimate import Place
 from roadmap.learning.events import EventLog, Look, StoredEvent
 from roadmap.learning.figures import Figures
 from roadmap.learning.files import checked_files, files_digest
+from roadmap.learning.notes import BadNote, Changed, Note, Notes
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Answered, Quizzes
 from roadmap.learning.standing import Standing, Step, kind_of
@@ -20,6 +22,9 @@ from roadmap.learning.workspaces import Workspaces
 __all__ = [
     "Answered",
     "BadFiles",
+    "BadNote",
+    "Bookmarks",
+    "Changed",
     "Dispatcher",
     "Dispatching",
     "Draft",
@@ -29,6 +34,8 @@ __all__ = [
     "LearningError",
     "Locked",
     "Look",
+    "Note",
+    "Notes",
     "Place",
     "Progress",
     "QueueFull",

@@ -1,11 +1,11 @@
-"""The tables of what visitors do: submissions, drafts, progress, quiz answers, workspaces."""
+"""The tables of what visitors do: submissions, drafts, progress, quiz answers, bookmarks, notes, workspaces."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from roadmap.storage import Base, JSONText, UTCDateTime, now
@@ -108,6 +108,31 @@ class QuizAnswerRow(Base):
     chosen: Mapped[list[int]] = mapped_column(JSONText)
     is_right: Mapped[bool]
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class BookmarkRow(Base):
+    """A lesson that a visitor wants to find again."""
+
+    __tablename__ = "bookmarks"
+
+    visitor_id: Mapped[str] = _owner(primary_key=True)
+    item: Mapped[str] = mapped_column(String(200), primary_key=True)
+    set_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class NoteRow(Base):
+    """Something that a visitor has written down on a lesson, for nobody else."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index(None, "visitor_id", "item"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    visitor_id: Mapped[str] = _owner()
+    item: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
 class WorkspaceRow(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from roadmap.catalogue import Catalogue
-from roadmap.learning.models import DraftRow, ProgressRow, QuizAnswerRow, SubmissionRow
+from roadmap.learning.models import DraftRow, NoteRow, ProgressRow, QuizAnswerRow, SubmissionRow
 from roadmap.learning.moved import Moved
 from roadmap.learning.standing import Standing, Touched, standing
 from roadmap.people import Visitors
@@ -47,9 +47,12 @@ class Progress:
             exercises.setdefault(key, {"passed": None, "attempts": 0})["passed"] = moment
         return {"lessons": done["lesson"], "exercises": exercises, "quizzes": self._quizzes()}
 
-    def standing(self, done: Mapping[str, Any]) -> Standing:
-        """Where this visitor stands, given what `all` has answered."""
-        return standing(self._catalogue, done, self._touched())
+    def standing(self, done: Mapping[str, Any], catalogue: Catalogue | None = None) -> Standing:
+        """Where this visitor stands, given what `all` has answered.
+
+        :param catalogue: the same in another language: pages in the answer are of it.
+        """
+        return standing(catalogue or self._catalogue, done, self._touched())
 
     def complete(self, section: str, lesson: str) -> None:
         """Mark a lesson as done; the first time counts.
@@ -89,7 +92,7 @@ class Progress:
         return found
 
     def _touched(self) -> list[Touched]:
-        """What was worked on, newest first."""
+        """What was worked on, newest first. Not what was bookmarked: that is for later."""
         visitor = self._visitors.current
         if visitor is None:
             return []
@@ -105,6 +108,7 @@ class Progress:
             select(literal("quiz"), QuizAnswerRow.section, func.max(QuizAnswerRow.answered_at))
             .where(QuizAnswerRow.visitor_id == visitor.id)
             .group_by(QuizAnswerRow.section),
+            select(literal("lesson"), NoteRow.item, NoteRow.saved_at).where(NoteRow.visitor_id == visitor.id),
         )
         found = union_all(*traces).subquery()
         newest_first = select(found).order_by(found.c.at.desc())

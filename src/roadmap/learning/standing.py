@@ -66,7 +66,7 @@ class _Work:
     def states(self) -> dict[str, State]:
         begun = {key.partition("/")[0] for key in (*self._lessons, *self._exercises)} | set(self._quizzes)
         return {
-            section.id: "done" if all(map(self._is_done, (*section.lessons, *section.exercises))) else "started"
+            section.id: "done" if self._is_whole(section) else "started"
             for section in self._catalogue.sections
             if section.id in begun
         }
@@ -80,6 +80,10 @@ class _Work:
                 if step != last and not self._is_done(step):
                     return step
         return None
+
+    def _is_whole(self, section: Section) -> bool:
+        steps: tuple[Step, ...] = (*section.lessons, *section.exercises)
+        return all(map(self._is_done, steps))
 
     def _is_done(self, step: Step) -> bool:
         if isinstance(step, Lesson):
@@ -103,7 +107,7 @@ def _steps(section: Section, last: Step | None) -> Iterator[Step]:
 
 def _recommended(catalogue: Catalogue, order: str, states: Mapping[str, State], last: Step | None) -> Section | None:
     """The section that one is in; else the first that is not done and for which nothing is missing."""
-    if last is not None and states.get(last.section) == "started":
+    if last is not None and states.get(last.section) != "done":
         return catalogue.section(last.section)
     open_ones = [section for section in catalogue.in_order(order) if states.get(section.id) != "done"]
     there = catalogue.as_mapping()

@@ -9,12 +9,14 @@ from pyramid.config import Configurator
 from pyramid.registry import Registry
 from pyramid.request import Request
 
+from roadmap.learning.bookmarks import Bookmarks
 from roadmap.learning.dispatcher import Dispatcher
 from roadmap.learning.drafts import Drafts
 from roadmap.learning.errors import QueueFull, TooMany
 from roadmap.learning.events import EventLog
 from roadmap.learning.figures import Figures
 from roadmap.learning.moved import Moved
+from roadmap.learning.notes import Notes
 from roadmap.learning.observing import Observing
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Quizzes
@@ -39,6 +41,8 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(_drafts, "drafts", reify=True)
     config.add_request_method(_progress, "progress", reify=True)
     config.add_request_method(_quizzes, "quizzes", reify=True)
+    config.add_request_method(_bookmarks, "bookmarks", reify=True)
+    config.add_request_method(_notes, "notes", reify=True)
     config.add_request_method(_workspaces, "workspaces", reify=True)
     config.add_request_method(_observe, "observe")
 
@@ -127,6 +131,14 @@ def _progress(request: Request) -> Progress:
 
 def _quizzes(request: Request) -> Quizzes:
     return Quizzes(lambda: request.db, request.visitors, request.registry.moved)
+
+
+def _bookmarks(request: Request) -> Bookmarks:
+    return Bookmarks(lambda: request.db, request.visitors, request.registry.catalogue, request.registry.moved)
+
+
+def _notes(request: Request) -> Notes:
+    return Notes(lambda: request.db, request.visitors, request.registry.catalogue, request.registry.moved)
 
 
 def _workspaces(request: Request) -> Workspaces:

@@ -54,6 +54,9 @@ def includeme(config: Configurator) -> None:
     config.add_route("robots", "/robots.txt")
     config.add_route("progress", "/progress")
     config.include(_account_routes)
+    config.add_route("bookmarks", "/bookmarks")
+    config.add_route("bookmark.remove", "/bookmarks/remove")
+    config.add_route("note", "/bookmarks/notes/{id}")
     config.add_route("search", "/search")
     config.add_route("run", "/runs/{id}")
     config.add_route("run.cancel", "/runs/{id}/cancel")
@@ -72,6 +75,8 @@ def includeme(config: Configurator) -> None:
     _add(config, "exercise.solution", f"{EXERCISE}/solution", "exercise")
     _add(config, "lesson", "/learn/{section}/{lesson}", "lesson")
     _add(config, "lesson.done", "/learn/{section}/{lesson}/done", "lesson")
+    _add(config, "lesson.bookmark", "/learn/{section}/{lesson}/bookmark", "lesson")
+    _add(config, "lesson.notes", "/learn/{section}/{lesson}/notes", "lesson")
 
 
 def _account_routes(config: Configurator) -> None:
