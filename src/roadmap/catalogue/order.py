@@ -22,8 +22,9 @@ def reading_order(sections: Iterable[Section]) -> tuple[Section, ...]:
     for id, names in waits_for.items():
         for name in names:
             opens[name].append(id)
-    waiting = dict(sorted(by_id.items(), key=lambda item: _rank(item[1], MAIN)))
-    ready = [(_rank(waiting[id], MAIN), id) for id in waiting if not waits_for[id]]
+    waiting = dict(sorted(by_id.items(), key=lambda item: _rank(item[1])))
+    ranks = {id: rank for rank, id in enumerate(waiting)}
+    ready = [(ranks[id], id) for id in waiting if not waits_for[id]]
     heapify(ready)
     ordered = []
     while waiting:
@@ -33,7 +34,7 @@ def reading_order(sections: Iterable[Section]) -> tuple[Section, ...]:
         for name in opens[id]:
             waits_for[name].discard(id)
             if not waits_for[name] and name in waiting:
-                heappush(ready, (_rank(waiting[name], MAIN), name))
+                heappush(ready, (ranks[name], name))
     return tuple(ordered)
 
 
@@ -42,5 +43,5 @@ def another_order(sections: Sequence[Section], order: str) -> tuple[Section, ...
     return tuple(sorted(sections, key=lambda section: section.places.get(order, math.inf)))
 
 
-def _rank(section: Section, order: str) -> tuple[float, str, str]:
-    return section.places.get(order, math.inf), section.title.casefold(), section.id
+def _rank(section: Section) -> tuple[float, str]:
+    return section.places.get(MAIN, math.inf), section.title.casefold()
