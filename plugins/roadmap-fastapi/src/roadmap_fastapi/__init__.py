@@ -19,6 +19,8 @@ def includeme(config: Configurator) -> None:
         title="FastAPI",
         summary="Type hints that validate, convert and document an HTTP API, on top of an event loop.",
         after=["foundations"],
+        recommended=["sqlalchemy"],
+        places={"main": 50, "article": 50},
         hue=175,
         content="content/",
         exercises="exercises/",

@@ -19,6 +19,8 @@ def includeme(config: Configurator) -> None:
         title="SQLAlchemy",
         summary="SQL from Python, at the height that suits you: engine, expressions, mapped classes, units of work.",
         after=["foundations"],
+        recommended=["flask"],
+        places={"main": 30, "article": 80},
         hue=40,
         content="content/",
         exercises="exercises/",
