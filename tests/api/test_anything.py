@@ -71,5 +71,7 @@ def test_any_path_and_any_cookie(api: CheckedApp, segment: str, text: str) -> No
     for path in (f"sections/{part}", f"exercises/good/{part}", f"submissions/{part}", f"submissions/{part}/events"):
         assert api.get(f"/api/v1/{path}", headers={"Cookie": f"visitor={quote(text)}"}).status_int < 500
     assert api.get(f"/api/v1/me/submissions?exercise={part}").status_int < 500
-    for path in (f"me/bookmarks/good/{part}", f"me/notes/{part}?revision=1", f"me/notes/x?revision={part}"):
+    # Without slashes: the checker takes a longer path that ends like one of the document for that.
+    name = part.replace("%2F", "-")
+    for path in (f"me/bookmarks/good/{name}", f"me/notes/{name}?revision=1", f"me/notes/x?revision={part}"):
         assert api.delete(f"/api/v1/{path}").status_int < 500
