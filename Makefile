@@ -82,6 +82,10 @@ bench-reading: $(VENV)/.dev ## Measure how fast a lesson is served, and starting
 	@tools/system-packages bench
 	@$(BIN)/python -m benchmarks.reading $(ARGS)
 
+.PHONY: lighthouse
+lighthouse: $(VENV)/.dev $(VENV)/.lighthouse ## Have Lighthouse look at one page of each kind (ARGS="lesson search"; a quiet machine)
+	@$(BIN)/python -m benchmarks.lighthouse $(VENV)/lighthouse/node_modules/lighthouse/cli/index.js $(ARGS)
+
 .PHONY: load
 load: $(VENV)/.dev ## Send 500 submissions at once to a site with workers, while these are killed (minutes)
 	@tools/system-packages test
@@ -151,6 +155,12 @@ $(VENV)/.vnu: $(VENV)/.python tools/vnu/package-lock.json
 	@tools/system-packages html
 	@mkdir -p $(VENV)/vnu && cp tools/vnu/package*.json $(VENV)/vnu
 	@cd $(VENV)/vnu && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(VENV)/.lighthouse: $(VENV)/.python tools/lighthouse/package-lock.json
+	@tools/system-packages lighthouse
+	@mkdir -p $(VENV)/lighthouse && cp tools/lighthouse/package*.json $(VENV)/lighthouse
+	@cd $(VENV)/lighthouse && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(VENV)/.runtimes: $(VENV)/.site $(wildcard plugins/*/src/*/*runtime.txt) src/roadmap/runner/judge.txt

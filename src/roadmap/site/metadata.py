@@ -21,6 +21,8 @@ PROMISE = (
     "here in your browser."
 )
 
+SEARCHING = "Find lessons, headings, exercises, quizzes and samples, by words, by names in code, or by a phrase."
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -46,6 +48,8 @@ def metadata_of(request: Request) -> Metadata | None:
     match (route.name, context):
         case ("home", _):
             return Metadata(f"{site}/", HOME, PROMISE, "website")
+        case ("search", _) if not request.query_string:
+            return Metadata(f"{site}/search", "Search", SEARCHING, "website")
         case ("section", Section()):
             after = [found for name in context.after if (found := catalogue.section(name))]
             data = course(context, after, labs.get(context.id, ()), site)

@@ -6,7 +6,7 @@ CLOSED = (
     "/api/",
     "/progress",
     "/runs/",
-    "/search",
+    "/search?",
     "/learn/*/samples/",
     "/learn/*/exercises/*/attempts",
     "/learn/*/exercises/*/solution",
