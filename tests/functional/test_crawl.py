@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -135,3 +136,13 @@ def test_what_caches_may_keep_is_the_same_for_everyone(visitors: dict[str, Visit
 def test_reading_makes_nobody_a_visitor(visitors: dict[str, Visitor]) -> None:
     assert not visitors["new"].crawl.app.cookies
     assert [address for address, page in visitors["new"].crawl.pages.items() if "Set-Cookie" in page.headers] == []
+
+
+def test_no_lesson_is_heavy(visitors: dict[str, Visitor], site: TestApp) -> None:
+    """HTML and style sheet over the wire, as a browser asks for them: 30 kB."""
+    pages = visitors["new"].crawl.pages
+    (style,) = [page for address, page in pages.items() if address.endswith("/site.css")]
+    shared = len(gzip.compress(style.body, 9))
+    lessons = [lesson.url for section in site.app.registry.catalogue.sections for lesson in section.lessons]
+    weights = {url: shared + len(gzip.compress(pages[url].body, 9)) for url in lessons}
+    assert {url: weight for url, weight in weights.items() if weight > 30_000} == {}
