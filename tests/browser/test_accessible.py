@@ -30,6 +30,7 @@ PATHS = {
     "solution": f"{GREET}/solution",
     "not found": f"{SPECIMEN}/reqests",
     "broken": f"{SPECIMEN}/broken",
+    "style guide": "/styleguide",
 }
 
 

@@ -13,4 +13,5 @@ def includeme(config: Configurator) -> None:
     config.include(".rendering")
     config.include(".routes")
     config.include(".routing")
+    config.include(".styleguide")
     config.scan(".views")
