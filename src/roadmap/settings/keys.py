@@ -187,6 +187,12 @@ KEYS = (
     Key("rate.address", "rate_address", _whole(1), "Checks and runs that one network address may send in a minute."),
     Key("trusted_proxies", "trusted_proxies", _whole(0), "How many reverse proxies stand before the site."),
     Key("secure_cookies", "secure_cookies", BOOLEAN, "Whether cookies are sent over https only."),
+    Key(
+        "offline",
+        "offline",
+        BOOLEAN,
+        "Browsers keep visited public pages, to be read without a network; `false` also clears what they have.",
+    ),
     Key("development", "development", BOOLEAN, "Conveniences for working on the site, which production must not have."),
 )
 

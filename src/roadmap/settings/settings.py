@@ -59,6 +59,7 @@ class Settings:
     """The same for one address."""
     trusted_proxies: int = 0
     secure_cookies: bool = False
+    offline: bool = True
     development: bool = False
 
     def __post_init__(self) -> None:

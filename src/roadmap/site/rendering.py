@@ -1,4 +1,4 @@
-"""What every template may use: `asset`, `labs_of`, `page_metadata`, `section`, and filters that say things in words."""
+"""What every template may use: addresses (`asset`, `site_url`, `worker`), `labs_of`, `page_metadata`, `section`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pyramid.events import BeforeRender
 from roadmap.catalogue import Section
 from roadmap.markdown.highlight import highlighted
 from roadmap.site.metadata import metadata_of
+from roadmap.site.offline import WORKER
 from roadmap.site.words import difficulty, kind_word, minutes, verdict_words, waiting_words
 
 
@@ -70,6 +71,8 @@ def add_globals(event: BeforeRender) -> None:
         return
     registry = request.registry
     event["asset"] = registry.assets.url
+    event["site_url"] = registry.roadmap.public_url
+    event["worker"] = WORKER if registry.roadmap.offline else ""
     event["icon_of"] = icon_of
     event["catalogue"] = registry.catalogue
     event["labs_of"] = lambda section: registry.labs.get(section.id, ())
