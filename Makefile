@@ -116,6 +116,11 @@ format: $(VENV)/.dev ## Put the code into its format
 coverage: $(VENV)/.site ## Say which lesson covers which claim of the article, in docs/coverage.md
 	@$(BIN)/roadmap -c $(INI) coverage docs/claims.toml --write docs/coverage.md
 
+.PHONY: messages
+messages: $(VENV)/.site ## Collect all texts for translation, and compile their translations
+	@$(BIN)/roadmap messages src/roadmap --scripts frontend/src
+	@$(BIN)/roadmap messages $(patsubst %/locale,%,$(wildcard plugins/*/src/*/locale))
+
 .PHONY: settings
 settings: $(VENV)/.site ## Write docs/settings.md anew
 	@{ printf '# Settings\n\nMade by `make settings` from the table in `roadmap.settings.keys`.\n\n'; \

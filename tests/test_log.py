@@ -69,9 +69,9 @@ def test_lines_of_one_request_have_its_number_and_nobody_elses(lines: list[dict[
     both = threading.Barrier(2)
 
     def view(request: Any) -> dict[str, str]:
-        both.wait(10)
+        both.wait(60)
         log.warning("one", extra={"who": request.GET["who"]})
-        both.wait(10)
+        both.wait(60)
         log.warning("two", extra={"who": request.GET["who"]})
         return {"number": request.number}
 

@@ -138,7 +138,7 @@ def test_pserve_serves_works_off_the_queue_unasked_and_stops_when_told(
         wait_for(lambda: dispatches(data))
         assert wait_for(lambda: answers(port)) == 200
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=60) == 0
     assert not dispatches(data)
 
 

@@ -1,14 +1,16 @@
 // Talking to /api/v1: JSON in, JSON out, and errors in the words that the server found.
+import { _, language } from "./language.js";
+
 export class Refused extends Error {
   constructor(status, problem) {
-    super(problem.detail || problem.title || `The server answered ${status}.`);
+    super(problem.detail || problem.title || _("The server answered {status}.", { status }));
     this.status = status;
     this.problem = problem;
   }
 }
 
 export async function call(method, path, body) {
-  const init = { method, headers: { Accept: "application/json" } };
+  const init = { method, headers: { Accept: "application/json", "Accept-Language": language } };
   if (body !== undefined) {
     init.headers["Content-Type"] = "application/json";
     init.body = JSON.stringify(body);
@@ -17,7 +19,7 @@ export async function call(method, path, body) {
   try {
     response = await fetch(path.startsWith("/") ? path : `/api/v1/${path}`, init);
   } catch {
-    throw new Refused(0, { detail: "The server can't be reached. Is the connection up?" });
+    throw new Refused(0, { detail: _("The server can't be reached. Is the connection up?") });
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   let problem = {};

@@ -1,5 +1,6 @@
 // What one types is saved as one types: on the server, and here until the server has it.
 import { call } from "./api.js";
+import { _ } from "./language.js";
 import { element } from "./say.js";
 
 export function keepDraft({ key, editors, place, shown }) {
@@ -28,12 +29,12 @@ export function keepDraft({ key, editors, place, shown }) {
       ({ version } = await call("PUT", path, { files: sent, version }));
       if (!dirty) {
         local.clear();
-        tell("Draft saved");
+        tell(_("Draft saved"));
       }
     } catch (error) {
       dirty = true;
       if (error.status === 409 && error.problem.draft) conflict(error.problem.draft);
-      else tell("Draft kept in this browser");
+      else tell(_("Draft kept in this browser"));
     }
   };
   const saveNow = () => {
@@ -58,13 +59,14 @@ export function keepDraft({ key, editors, place, shown }) {
       return made;
     };
     tell(
-      "Another window saved a different draft. ",
-      button("Take that one", () => {
+      _("Another window saved a different draft."),
+      " ",
+      button(_("Take that one"), () => {
         take(other.files);
         local.clear();
-        tell("Draft loaded");
+        tell(_("Draft loaded"));
       }),
-      button("Keep this one", () => {
+      button(_("Keep this one"), () => {
         dirty = true;
         saveNow();
       }),
@@ -88,7 +90,7 @@ export function keepDraft({ key, editors, place, shown }) {
       saveNow();
     } else if (draft.version > 0) {
       take(draft.files);
-      tell("Draft loaded");
+      tell(_("Draft loaded"));
     }
   };
 

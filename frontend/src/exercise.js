@@ -2,6 +2,7 @@
 import { call, follow } from "./api.js";
 import { keepDraft } from "./drafts.js";
 import { edit } from "./editor.js";
+import { _, language, ngettext } from "./language.js";
 import { showResults } from "./results.js";
 import { element, say } from "./say.js";
 
@@ -57,7 +58,7 @@ function start() {
       // The stream then says that it has ended.
       if (current.submission) await call("DELETE", current.submission.href);
     } catch (error) {
-      say(`Not cancelled. ${error.message}`);
+      say(`${_("Not cancelled.")} ${error.message}`);
     }
   });
   const keys = [
@@ -98,10 +99,10 @@ function start() {
   const again = form.querySelector("button[data-start-over]");
   if (again) {
     again.addEventListener("click", () => {
-      if (!confirm("Replace what you have written with the files that this exercise starts from?")) return;
+      if (!confirm(_("Replace what you have written with the files that this exercise starts from?"))) return;
       const starters = JSON.parse(document.getElementById("starters").textContent);
       for (const [name, editor] of editors) editor.text = starters[name];
-      say("Back to the start.");
+      say(_("Back to the start."));
     });
   }
   const tabs = form.querySelectorAll(".file:not(.file-given)");
@@ -115,7 +116,7 @@ function same(one, other) {
 }
 
 function makeTabs(panels, editors) {
-  const list = element("div", { class: "tabs", role: "tablist", "aria-label": "Files" });
+  const list = element("div", { class: "tabs", role: "tablist", "aria-label": _("Files") });
   const tabs = panels.map((panel, number) => {
     const name = panel.querySelector("textarea").dataset.name;
     panel.id = `file-${number}`;
@@ -156,7 +157,7 @@ async function listAttempts(key) {
   }
   const checks = answer.submissions.filter((submission) => submission.kind === "check");
   if (!checks.length) return;
-  const when = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "short" });
+  const when = new Intl.DateTimeFormat(language === "en" ? "en-US" : language, { dateStyle: "medium", timeStyle: "short" });
   place.replaceChildren(
     ...checks.slice(0, 20).map((submission) =>
       element(
@@ -171,11 +172,13 @@ async function listAttempts(key) {
 
 function attemptWords({ state, verdict, outdated, superseded_by: newer }) {
   const words = stateWords(state, verdict, newer);
-  return outdated ? `${words} (an earlier version of the exercise)` : words;
+  return outdated ? `${words} ${_("(an earlier version of the exercise)")}` : words;
 }
 
+const STATES = { queued: _("queued"), running: _("running"), cancelled: _("cancelled") };
+
 function stateWords(state, verdict, newer) {
-  if (state !== "finished") return newer ? "replaced by a newer check" : state;
+  if (state !== "finished") return newer ? _("replaced by a newer check") : (STATES[state] ?? state);
   const held = verdict.checks.filter((check) => check.outcome === "passed").length;
-  return verdict.state === "passed" ? "passed" : `${held} of ${verdict.checks.length} requirements held`;
+  return verdict.state === "passed" ? _("passed") : ngettext("{held} of {number} requirement held", "{held} of {number} requirements held", verdict.checks.length, { held });
 }

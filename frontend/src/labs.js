@@ -1,4 +1,5 @@
 // A lab answers with its next page, which a program has to make first: a button to stop waiting for it.
+import { _ } from "./language.js";
 import { element, say } from "./say.js";
 
 export function cancelLabs() {
@@ -10,7 +11,7 @@ export function cancelLabs() {
 
 function offer(form, submitter) {
   const sender = submitter ?? form.querySelector("button");
-  const cancel = element("button", { type: "button", class: "button button-secondary" }, "Cancel");
+  const cancel = element("button", { type: "button", class: "button button-secondary" }, _("Cancel"));
   const slow = setTimeout(() => sender.after(" ", cancel), 300);
   const end = () => {
     clearTimeout(slow);
@@ -21,7 +22,7 @@ function offer(form, submitter) {
     // The server notices that nobody waits any more, and ends the program.
     window.stop();
     end();
-    say("Cancelled. Nothing was changed.");
+    say(_("Cancelled. Nothing was changed."));
   });
   // One comes back to this page as one has left it.
   addEventListener("pagehide", end, { once: true });

@@ -1,4 +1,5 @@
 // The page that is shown without a network: a list of what was kept.
+import { _ } from "./language.js";
 import { element } from "./say.js";
 
 const place = document.getElementById("kept");
@@ -12,5 +13,5 @@ for (const request of await cache.keys()) {
 }
 if (found.length) {
   const items = found.reverse().map(([path, title]) => element("li", {}, element("a", { href: path }, title)));
-  place.replaceChildren(element("h2", {}, "Pages that you have visited"), element("ul", {}, ...items));
+  place.replaceChildren(element("h2", {}, _("Pages that you have visited")), element("ul", {}, ...items));
 }

@@ -1,5 +1,6 @@
 // Ticks beside links, "where you left off", and marking a lesson as done: all from one small JSON call.
 import { call } from "./api.js";
+import { _, around, ngettext } from "./language.js";
 import { element, say } from "./say.js";
 
 export async function showProgress() {
@@ -26,7 +27,7 @@ function tick(links, progress) {
     if (done) link.dataset.done = "";
     else if (tried) link.dataset.started = "";
     // What CSS shows beside the link is said within it.
-    const words = done ? ", done" : tried ? ", started" : "";
+    const words = done ? _(", done") : tried ? _(", started") : "";
     link.querySelector(".state-words")?.remove();
     if (words) link.append(element("span", { class: "visually-hidden state-words" }, words));
   }
@@ -42,13 +43,13 @@ function leftOff(place, progress) {
   const next =
     all.slice(all.indexOf(latest) + 1).find((link) => !progress.lessons[link.dataset.lesson]) ??
     all.find((link) => !progress.lessons[link.dataset.lesson]);
-  const words = `${read.length} of ${all.length} lessons done.`;
+  const words = ngettext("{read} of {number} lesson done.", "{read} of {number} lessons done.", all.length, { read: read.length });
   const name = (link) => link.dataset.title;
   place.replaceChildren(
-    element("p", { class: "kicker" }, `You read “${name(latest)}” last. ${words}`),
+    element("p", { class: "kicker" }, _("You read “{lesson}” last.", { lesson: name(latest) }), ` ${words}`),
     next
-      ? element("p", {}, "Go on with ", element("a", { href: next.getAttribute("href") }, name(next)))
-      : element("p", {}, "You have read every lesson."),
+      ? element("p", {}, ...around(_("Go on with {lesson}"), { lesson: element("a", { href: next.getAttribute("href") }, name(next)) }))
+      : element("p", {}, _("You have read every lesson.")),
   );
 }
 
@@ -57,10 +58,10 @@ function markDone(form, progress) {
   const button = form.querySelector("button");
   let done = Boolean(progress.lessons[key]);
   const show = () => {
-    button.textContent = done ? "Mark as not done" : "Mark as done";
+    button.textContent = done ? _("Mark as not done") : _("Mark as done");
     button.classList.toggle("button-primary", !done);
     button.classList.toggle("button-secondary", done);
-    form.querySelector(".done-state").textContent = done ? "You have done this lesson." : "";
+    form.querySelector(".done-state").textContent = done ? _("You have done this lesson.") : "";
   };
   show();
   form.addEventListener("submit", async (event) => {
@@ -71,7 +72,7 @@ function markDone(form, progress) {
       if (done) progress.lessons[key] = new Date().toISOString();
       else delete progress.lessons[key];
       show();
-      say(done ? "Marked as done." : "Marked as not done.");
+      say(done ? _("Marked as done.") : _("Marked as not done."));
       for (const link of document.querySelectorAll(`a[data-lesson="${key}"]`)) delete link.dataset.done;
       tick(document.querySelectorAll(`a[data-lesson="${key}"]`), progress);
     } catch (error) {

@@ -1,5 +1,6 @@
 // Quiz questions answer one by one, in place; without JavaScript the form answers all at once.
 import { call } from "./api.js";
+import { _ } from "./language.js";
 import { element, say } from "./say.js";
 
 export function answerInline() {
@@ -14,7 +15,7 @@ export function answerInline() {
         event.preventDefault();
         button.click();
       });
-      input.addEventListener("change", () => (button.textContent = "Answer"));
+      input.addEventListener("change", () => (button.textContent = _("Answer")));
     }
   }
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -24,7 +25,7 @@ async function answer(section, question, button) {
   const chosen = [...question.querySelectorAll("input:checked")].map((input) => Number(input.value));
   const words = button.nextElementSibling;
   if (!chosen.length) {
-    words.textContent = "Choose an answer first.";
+    words.textContent = _("Choose an answer first.");
     say(words.textContent);
     return;
   }
@@ -32,9 +33,9 @@ async function answer(section, question, button) {
   try {
     const answered = await call("POST", `me/quizzes/${section}/${question.dataset.question}`, { chosen });
     question.querySelectorAll(".choice").forEach((choice, number) => explain(choice, answered.choices[number]));
-    words.textContent = answered.right ? "Right." : "Not right. Read why, then try again.";
+    words.textContent = answered.right ? _("Right.") : _("Not right. Read why, then try again.");
     say(words.textContent);
-    button.textContent = "Answer again";
+    button.textContent = _("Answer again");
   } catch (error) {
     words.textContent = error.message;
     say(error.message);
@@ -51,6 +52,6 @@ function explain(choice, answer) {
   const why = element("span", { class: "choice-why" });
   why.innerHTML = answer.html ?? "";
   if (!answer.html) why.textContent = answer.explanation;
-  why.prepend(element("b", {}, answer.right ? "Right. " : "Wrong. "));
+  why.prepend(element("b", {}, `${answer.right ? _("Right.") : _("Wrong.")} `));
   choice.append(why);
 }

@@ -1,4 +1,5 @@
 // The list of requirements fills in as checks answer; the output and the verdict follow.
+import { _, around, ngettext } from "./language.js";
 import { element, say } from "./say.js";
 import { CHECK_WORDS, clock, verdictWords, waitingWords } from "./words.js";
 
@@ -29,9 +30,9 @@ export function showResults(place) {
     message.hidden = !words;
   };
   // A second verdict in the same words must be seen, and heard, to be another one.
-  const stamp = (verb) => {
+  const stamp = (words) => {
     const now = new Date();
-    when.replaceChildren(`${verb} at `, element("time", { datetime: now.toISOString() }, clock.format(now)));
+    when.replaceChildren(...around(words, { time: element("time", { datetime: now.toISOString() }, clock.format(now)) }));
     when.hidden = false;
     return when.textContent;
   };
@@ -72,10 +73,10 @@ export function showResults(place) {
       // Most verdicts are there before one could read this.
       clearTimeout(slow);
       slow = setTimeout(() => {
-        became(action === "check" ? "Checking" : "Running", "");
+        became(action === "check" ? _("Checking") : _("Running"), "");
         this.onSlow();
       }, 200);
-      say(action === "check" ? "Checking." : "Running.");
+      say(action === "check" ? _("Checking.") : _("Running."));
     },
     queued({ place: number, seconds }) {
       tell(waitingWords(number, seconds));
@@ -96,22 +97,22 @@ export function showResults(place) {
       this.idle();
       const verdict = submission.verdict;
       if (!verdict) {
-        became("Cancelled", "");
+        became(_("Cancelled"), "");
         const newer = submission.superseded_by;
-        tell(newer ? "A newer check of yours took its place before it had begun." : "You took it back. Nothing of it counts.");
-        say(`Cancelled. ${message.textContent}`);
+        tell(newer ? _("A newer check of yours took its place before it had begun.") : _("You took it back. Nothing of it counts."));
+        say(`${_("Cancelled.")} ${message.textContent}`);
         return;
       }
       for (const result of verdict.checks) fill(itemOf(result), result);
       if (which === "check") forget(verdict.checks);
-      const words = which === "run" ? `Your program ${verdictWords(verdict, "run")}` : verdictWords(verdict);
+      const words = verdictWords(verdict, which);
       became(words, which === "run" && verdict.state === "passed" ? "ran" : verdict.state);
       tell(verdict.message);
       set(traceback, verdict.traceback);
-      set(output, verdict.output || (which === "run" ? "It printed nothing." : ""));
+      set(output, verdict.output || (which === "run" ? _("It printed nothing.") : ""));
       const held = verdict.checks.filter((check) => check.outcome === "passed").length;
-      const counted = which === "check" && verdict.checks.length ? ` ${held} of ${verdict.checks.length} hold.` : "";
-      say(`${words}.${counted} ${stamp(which === "check" ? "Checked" : "Ran")}.`);
+      const counted = which === "check" && verdict.checks.length ? ` ${ngettext("{held} of {number} holds.", "{held} of {number} hold.", verdict.checks.length, { held })}` : "";
+      say(`${words}.${counted} ${stamp(which === "check" ? _("Checked at {time}") : _("Ran at {time}"))}.`);
     },
     /** Whether what is shown is about another program than the one that is written by now. */
     changed(since) {
@@ -119,9 +120,9 @@ export function showResults(place) {
     },
     fail(words) {
       this.idle();
-      became("Not sent", "unavailable");
+      became(_("Not sent"), "unavailable");
       tell(words);
-      say(`Not sent. ${words}`);
+      say(`${_("Not sent.")} ${words}`);
     },
     /** It takes long enough to be told, and to be cancelled. */
     onSlow: () => {},
@@ -137,7 +138,7 @@ function fill(item, result) {
   item.querySelector(".check-state").textContent = CHECK_WORDS[result.outcome];
   for (const old of item.querySelectorAll(".check-feedback, .compare")) old.remove();
   if (result.feedback) item.append(element("p", { class: "check-feedback" }, result.feedback));
-  const pairs = [["Expected", result.expected], ["Got", result.got]].filter(([, text]) => typeof text === "string");
+  const pairs = [[_("Expected"), result.expected], [_("Got"), result.got]].filter(([, text]) => typeof text === "string");
   if (!pairs.length) return;
   const column = ([title, text]) =>
     element("div", {}, element("p", {}, title), element("pre", { tabindex: "0", role: "group", "aria-label": title }, text));

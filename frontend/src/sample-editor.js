@@ -1,5 +1,6 @@
 // The editor of a lesson's sample, in the place of its code; loaded when somebody presses Edit for the first time.
 import { edit } from "./editor.js";
+import { _, around } from "./language.js";
 import { element, say } from "./say.js";
 
 /** `run` and `reset` are about what stands below the code. `version` is what one has made of it, or null. */
@@ -12,8 +13,8 @@ export function editSample(figure, { run, reset }) {
   area.value = original;
   const keys = element("p", { class: "muted small", id: `keys-${sample}` });
   const key = (words) => element("kbd", {}, words);
-  keys.append("Run: ", key("Ctrl"), " ", key("Enter"), ". To leave the editor: ", key("Esc"), ", then ", key("Tab"), ".");
-  const back = element("button", { type: "button", class: "sample-reset", disabled: true }, "Reset");
+  keys.append(...around(_("Run: {ctrl} {enter}. To leave the editor: {escape}, then {tab}."), { ctrl: key("Ctrl"), enter: key("Enter"), escape: key("Esc"), tab: key("Tab") }));
+  const back = element("button", { type: "button", class: "sample-reset", disabled: true }, _("Reset"));
   const foot = element("div", { class: "sample-foot" }, keys, back);
   const place = element("div", { class: "sample-editor", hidden: true }, area);
   pre.after(place, foot);
@@ -21,7 +22,7 @@ export function editSample(figure, { run, reset }) {
 
   const editor = edit(area, {
     name,
-    label: `Your version of ${name}`,
+    label: _("Your version of {name}", { name }),
     describedBy: keys.id,
     onChange: () => (back.disabled = editor.text === original),
     keys: [{ key: "Mod-Enter", run: () => (run(), true) }],
@@ -31,7 +32,7 @@ export function editSample(figure, { run, reset }) {
     // The button that was pressed can't be used any more.
     editor.focus();
     await reset();
-    say(`${name} is as the lesson has it.`);
+    say(_("{name} is as the lesson has it.", { name }));
   });
   return {
     version: () => (place.hidden || editor.text === original ? null : `${editor.text}\n`),

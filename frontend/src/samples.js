@@ -1,5 +1,6 @@
 // Run and Edit of a lesson's samples: the output appears below, as the program prints it.
 import { call, follow } from "./api.js";
+import { _ } from "./language.js";
 import { element, say } from "./say.js";
 import { clock, verdictWords, waitingWords } from "./words.js";
 
@@ -42,7 +43,7 @@ function offerEditing(form) {
     }
     const open = editors.get(form).toggle();
     button.setAttribute("aria-expanded", String(open));
-    button.firstChild.textContent = open ? "Close" : "Edit";
+    button.firstChild.textContent = open ? _("Close") : _("Edit");
   });
 }
 
@@ -63,16 +64,16 @@ async function run(form) {
       if ((early && !even) || unwanted) return;
       unwanted = true;
       // The stream then says that it has ended.
-      if (submission) await call("DELETE", submission.href).catch((error) => say(`Not cancelled. ${error.message}`));
+      if (submission) await call("DELETE", submission.href).catch((error) => say(`${_("Not cancelled.")} ${error.message}`));
     },
   });
   place.setAttribute("aria-busy", "true");
   // Nothing changes for the first moment: most runs end before one could read "Running".
   const slow = setTimeout(() => {
-    title.textContent = "Running";
-    verb.textContent = label.replace("Run", "Cancel");
+    title.textContent = _("Running");
+    verb.textContent = _("Cancel");
     early = false;
-    say("Running. The same button cancels it.");
+    say(_("Running. The same button cancels it."));
   }, 300);
   let text = "";
   try {
@@ -81,7 +82,7 @@ async function run(form) {
     if (unwanted) await call("DELETE", submission.href);
     const finished = await follow(submission, {
       queued: ({ place: number, seconds }) => (title.textContent = waitingWords(number, seconds) || title.textContent),
-      started: () => (title.textContent = "Running"),
+      started: () => (title.textContent = _("Running")),
       output: (data) => {
         text += data.text;
         samp.textContent = text;
@@ -89,18 +90,18 @@ async function run(form) {
     });
     const verdict = finished.verdict;
     if (finished.state === "cancelled") {
-      title.textContent = "Cancelled";
-      samp.textContent = text || "You took it back before it had printed anything.";
+      title.textContent = _("Cancelled");
+      samp.textContent = text || _("You took it back before it had printed anything.");
     } else {
-      samp.textContent = verdict?.output || verdict?.traceback || text || verdict?.message || "It printed nothing.";
-      const whose = version === null ? "your run" : "your version";
-      title.textContent = `Output of ${whose}: ${verdictWords(verdict, "run")} at ${clock.format(new Date())}`;
+      samp.textContent = verdict?.output || verdict?.traceback || text || verdict?.message || _("It printed nothing.");
+      const said = { verdict: verdictWords(verdict, "run"), time: clock.format(new Date()) };
+      title.textContent = version === null ? _("Output of your run at {time}: {verdict}", said) : _("Output of your version at {time}: {verdict}", said);
     }
     say(title.textContent);
   } catch (error) {
-    title.textContent = "Not run";
+    title.textContent = _("Not run");
     samp.textContent = error.message;
-    say(`Not run: ${error.message}`);
+    say(_("Not run: {reason}", { reason: error.message }));
   } finally {
     clearTimeout(slow);
     running.delete(form);
@@ -123,8 +124,9 @@ async function reset(form) {
 
 // The form posts to /learn/{section}/samples/{id}/run; the API names the sample {section}/{id}.
 function sampleKey(form) {
-  const [, , section, , id] = new URL(form.action).pathname.split("/");
-  return `${section}/${id}`;
+  // From behind: an address may begin with a language.
+  const parts = new URL(form.action).pathname.split("/");
+  return `${parts.at(-4)}/${parts.at(-2)}`;
 }
 
 function outputOf(form) {
@@ -142,7 +144,7 @@ function outputOf(form) {
   let title = place.querySelector("figcaption");
   if (!title) place.prepend((title = element("figcaption")));
   let pre = place.querySelector("pre");
-  if (!pre) place.append((pre = element("pre", { tabindex: "0", "aria-label": "Output" })));
+  if (!pre) place.append((pre = element("pre", { tabindex: "0", "aria-label": _("Output") })));
   let samp = pre.querySelector("samp, code");
   if (!samp) pre.append((samp = element("samp")));
   return { place, title, samp };

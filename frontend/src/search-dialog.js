@@ -1,21 +1,23 @@
 // The search in a dialog: the same results as on the page, as one types; loaded when it is first opened.
 import { call } from "./api.js";
+import { _, around, ngettext } from "./language.js";
 import { element } from "./say.js";
 
-const KINDS = { section: "Section", lesson: "Lesson", exercise: "Exercise", quiz: "Quiz", sample: "Sample" };
+const KINDS = { section: _("Section"), lesson: _("Lesson"), exercise: _("Exercise"), quiz: _("Quiz"), sample: _("Sample") };
 const PATIENCE = 120;
 
 export function searchDialog({ slash }) {
-  const input = element("input", { type: "search", name: "q", id: "search-words", maxlength: "200", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "Search lessons, exercises, quizzes and samples" });
-  const close = element("button", { type: "button", class: "button button-quiet" }, "Close");
-  const form = element("form", { action: "/search", role: "search" }, element("label", { for: input.id, class: "visually-hidden" }, "Search this site"), input, close);
+  const page = document.querySelector("form[data-search]").getAttribute("action");
+  const input = element("input", { type: "search", name: "q", id: "search-words", maxlength: "200", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: _("Search lessons, exercises, quizzes and samples") });
+  const close = element("button", { type: "button", class: "button button-quiet" }, _("Close"));
+  const form = element("form", { action: page, role: "search" }, element("label", { for: input.id, class: "visually-hidden" }, _("Search this site")), input, close);
   const said = element("p", { class: "search-said small muted", role: "status" });
   const results = element("div", { class: "search-results" });
   const box = element("input", { type: "checkbox" });
   const key = (words) => element("kbd", {}, words);
   const foot = element("div", { class: "search-foot small muted" });
-  foot.append(element("span", {}, key("↓"), " ", key("↑"), " to choose, ", key("Enter"), " to open, ", key("Esc"), " to close"), element("label", {}, box, " ", key("/"), " opens this, too"));
-  const dialog = element("dialog", { class: "search-dialog", "aria-label": "Search" }, form, said, results, foot);
+  foot.append(element("span", {}, ...around(_("{down} {up} to choose, {enter} to open, {escape} to close"), { down: key("↓"), up: key("↑"), enter: key("Enter"), escape: key("Esc") })), element("label", {}, box, " ", ...around(_("{slash} opens this, too"), { slash: key("/") })));
+  const dialog = element("dialog", { class: "search-dialog", "aria-label": _("Search") }, form, said, results, foot);
   document.body.append(dialog);
 
   let exact = false;
@@ -43,21 +45,21 @@ export function searchDialog({ slash }) {
   };
   const show = ({ query, meant, missing, partial, count, sections }) => {
     const parts = [];
-    if (!count) parts.push("No page of this site has that", exact ? ". " : ", or anything like it. ", "Try another word, or fewer.");
+    if (!count) parts.push(exact ? _("No page of this site has that. Try another word, or fewer.") : _("No page of this site has that, or anything like it. Try another word, or fewer."));
     else {
       if (meant) {
-        const instead = element("a", { href: `/search?q=${encodeURIComponent(query)}&exact=true` }, query);
+        const instead = element("a", { href: `${page}?q=${encodeURIComponent(query)}&exact=true` }, query);
         instead.addEventListener("click", (event) => {
           event.preventDefault();
           exact = true;
           ask();
           input.focus();
         });
-        parts.push("Showing results for ", element("b", {}, meant), ". Search instead for ", instead, ". ");
+        parts.push(...around(_("Showing results for {meant}. Search instead for {typed}."), { meant: element("b", {}, meant), typed: instead }), " ");
       }
-      if (missing.length) parts.push("No page has ", element("b", {}, missing.join(", ")), "; these have the rest. ");
-      if (partial) parts.push("No page has all of these words; these have some of them. ");
-      parts.push(`${count} page${count === 1 ? "" : "s"}, best first.`);
+      if (missing.length) parts.push(...around(_("No page has {words}; these have the rest."), { words: element("b", {}, missing.join(", ")) }), " ");
+      if (partial) parts.push(_("No page has all of these words; these have some of them."), " ");
+      parts.push(ngettext("{number} page, best first.", "{number} pages, best first.", count));
     }
     said.replaceChildren(...parts);
     results.replaceChildren(...sections.map(group));

@@ -7,7 +7,7 @@ export function openSearch() {
     try {
       (await opening).open(text);
     } catch {
-      location.href = "/search";
+      location.href = document.querySelector("form[data-search]").action;
     }
   };
   document.addEventListener("keydown", (event) => {

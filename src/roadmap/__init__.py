@@ -49,6 +49,7 @@ def _core(settings: Settings, others: Mapping[str, Any]) -> Configurator:
     config = Configurator(settings={k: v for k, v in others.items() if not k.startswith("roadmap.")}, package=__name__)
     config.registry.roadmap = settings
     config.include(".log")
+    config.include(".languages")
     config.include(".plugins")
     config.include(".storage")
     config.include(".people")

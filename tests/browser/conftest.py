@@ -18,7 +18,7 @@ from roadmap.runner import Runner, runtimes
 from roadmap.testing.site import Sites, session_runner
 
 SPECIMEN = Path(__file__).parents[1] / "site" / "pkgs" / "specimen"
-expect.set_options(timeout=20_000)  # a cold sandbox on a busy machine takes its time
+expect.set_options(timeout=60_000)  # a cold sandbox on a busy machine takes its time
 
 
 def specimen() -> tuple[Plugin, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.cli.conftest import Command
 
 
@@ -24,6 +26,24 @@ def test_runtimes_must_be_built_first(roadmap: Command, ini: Callable[..., Path]
     answer = roadmap("worker", config=celery(ini, runtimes=str(tmp_path / "none")))
     assert answer.returncode == 1
     assert "roadmap runtimes build" in answer.stderr
+
+
+def test_an_address_for_metrics_is_a_host_and_a_port(roadmap: Command, ini: Callable[..., Path]) -> None:
+    for wrong in ("9100", "127.0.0.1:", "127.0.0.1:99999"):
+        answer = roadmap("worker", "--metrics", wrong, config=celery(ini))
+        assert answer.returncode == 2
+        assert f"'{wrong}' should be HOST:PORT, as in 127.0.0.1:9100" in answer.stderr
+
+
+@pytest.mark.sandbox
+def test_an_address_for_metrics_that_is_taken_is_named(roadmap: Command, ini: Callable[..., Path]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = roadmap("worker", "--metrics", f"127.0.0.1:{port}", config=celery(ini))
+    assert answer.returncode == 1
+    assert f"--metrics can't listen on 127.0.0.1 port {port}: Address already in use" in answer.stderr
 
 
 def test_tables_must_be_those_of_this_version(roadmap: Command, ini: Callable[..., Path]) -> None:

@@ -151,8 +151,9 @@ class Browser:
         return self.do(lambda request: request.submissions.get(id), "GET")
 
     def running(self, sent: Submission) -> Submission:
-        """The submission once it runs."""
+        """The submission once it runs: one that goes on until the test has seen it, since its end is not waited for."""
         while (found := self.get(sent.id)) is None or found.state != "running":
+            assert found is None or not found.done, f"it has ended before it was seen to run: {found}"
             time.sleep(0.01)
         return found
 
@@ -162,7 +163,7 @@ class Browser:
         tab._app.cookiejar = self._app.cookiejar
         return tab
 
-    def verdict(self, sent: Submission, seconds: float = 10.0) -> Submission:
+    def verdict(self, sent: Submission, seconds: float = 60.0) -> Submission:
         """The submission once it is done."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

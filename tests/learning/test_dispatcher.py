@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -160,13 +161,19 @@ def test_one_dispatcher_works_and_the_other_takes_over(site: Any, browser: Any) 
     assert [thread.name for thread in second._threads] == ["roadmap-keeper"]
     first.stop()
     browser.verdict(browser.submit("fail"))
-    assert len(second._threads) == 3
+    while len(second._threads) < 3:
+        time.sleep(0.01)
 
 
 def test_stopping_lets_a_run_end(site: Any, browser: Any) -> None:
     dispatcher = site.dispatch()
-    sent = browser.running(browser.submit("sleep 0.5"))
-    dispatcher.stop()
+    sent = browser.running(browser.submit("wait"))
+    with ThreadPoolExecutor(1) as pool:
+        stopped = pool.submit(dispatcher.stop, 60.0)
+        while not dispatcher._stopping.is_set():
+            time.sleep(0.01)
+        site.runner.go_on.set()
+        stopped.result()
     assert browser.get(sent.id).verdict.state is State.PASSED
 
 
@@ -180,9 +187,32 @@ def test_stopping_puts_back_what_does_not_end(site: Any, browser: Any) -> None:
     assert browser.verdict(sent).attempts == 1
 
 
+def test_what_is_claimed_just_before_the_end_is_put_back_as_well(
+    site: Any, browser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = queue.claim
+
+    def claim(*args: Any) -> Any:
+        found = real(*args)
+        if found is not None:
+            dispatcher._grader.abandon()
+        return found
+
+    monkeypatch.setattr(queue, "claim", claim)
+    dispatcher = site.dispatch()
+    sent = browser.submit("wait")
+    while not site.runner.executed:
+        time.sleep(0.01)
+    while (found := browser.get(sent.id)).state != "queued":
+        time.sleep(0.01)
+    assert found.attempts == 0
+
+
 def test_starting_twice_is_starting_once(site: Any) -> None:
     dispatcher = site.dispatch()
     dispatcher.start()
+    while len(dispatcher._threads) < 3:
+        time.sleep(0.01)
     time.sleep(0.2)
     assert len(dispatcher._threads) == 3
 

@@ -40,7 +40,7 @@ def test_many_may_watch_the_same_run(site: Any, browser: Any) -> None:
         seen = [pool.submit(list, watch) for watch in watches]
         site.dispatch()
         for each in seen:
-            texts = [event.data["text"] for event in each.result(30) if event.kind == "output"]
+            texts = [event.data["text"] for event in each.result(60) if event.kind == "output"]
             assert texts == [str(number) for number in range(50)]
 
 
@@ -72,7 +72,8 @@ def test_a_page_waits_only_as_long_as_it_wants_to(site: Any, browser: Any) -> No
     began = time.monotonic()
     seen = browser.do(lambda request: list(request.submissions.events(sent.id, patience=0.3)), "GET")
     assert [event.kind for event in seen] == ["started"]
-    assert 0.3 <= time.monotonic() - began < 2
+    # Nobody else would end it for a quarter of an hour.
+    assert 0.3 <= time.monotonic() - began < 60
 
 
 def test_nobody_watches_for_ever() -> None:

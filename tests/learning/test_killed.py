@@ -54,7 +54,7 @@ def test_a_submission_in_flight_has_one_verdict_after_the_restart(site: Any, bro
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_judged_twice(site: Any) -> None:
     crowd = [site.browser() for _ in range(8)]
     sent = [(each, _run(each, f"say {number}")) for number, each in enumerate(crowd * 5)]
-    server = _serve(site, 0.01)
+    server = _serve(site, 0.05)
     assert server.stdout is not None
     for _ in range(12):  # well into the work, and not at a moment that anybody chose
         server.stdout.readline()

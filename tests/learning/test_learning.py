@@ -134,11 +134,10 @@ def test_while_an_observation_runs_others_may_write(site: Any, browser: Any) -> 
         watching = pool.submit(browser.do, look)
         while not site.runner.executed:
             time.sleep(0.01)
-        began = time.monotonic()
         site.browser().submit("pass")
-        assert time.monotonic() - began < 2
+        assert not watching.done()
         site.runner.go_on.set()
-        assert watching.result(10).state is State.PASSED
+        assert watching.result(60).state is State.PASSED
 
 
 def test_observations_count_against_the_limits(make_site: Any) -> None:
@@ -158,7 +157,7 @@ def test_who_finds_no_free_slot_is_sent_away(site: Any) -> None:
         with pytest.raises(QueueFull):
             observing.observe(site.runner, _job("pass"))
         site.runner.go_on.set()
-        assert first.result(10).state is State.PASSED
+        assert first.result(60).state is State.PASSED
     assert observing.observe(site.runner, _job("pass")).state is State.PASSED
 
 
@@ -170,4 +169,4 @@ def test_an_observation_ends_when_its_visitor_has_left(site: Any, browser: Any) 
         while not site.runner.executed:
             time.sleep(0.01)
         left.set()
-        assert watching.result(10).message == "cancelled"
+        assert watching.result(60).message == "cancelled"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.catalogue import Check
+from roadmap.catalogue import Check, Limits
 from roadmap.runner import Job, Runtime, open_runner, runtimes
 
 REQUIREMENTS = Path(__file__).parent / "runtimes"
@@ -45,6 +45,8 @@ def check_job():
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         )
         settings = {"runtime": "flask", "program": "wsgi", "id": "test", "exercise": "tests/inline", **options}
+        # What is right takes long on a busy machine; what is to be stopped has limits of its own.
+        settings.setdefault("limits", Limits(wall_seconds=60))
         return Job(kind="check", files=files, checks=declared, checks_source=checks, **settings)
 
     return make

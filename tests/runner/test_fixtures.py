@@ -122,6 +122,12 @@ def test_feedback(runner, check_job, fixtures, body, feedback):
     assert verdict.checks[0].feedback == feedback
 
 
+def test_feedback_on_a_probe_names_the_program_and_its_line_not_the_probe(runner, check_job):
+    probe = "import store\ndef ask():\n    store.fail('bad input')\n"
+    verdict = run(runner, check_job, 'probe("ask")', fixtures="probe", probe_source=probe)
+    assert verdict.checks[0].feedback == "The program raised ValueError: bad input (store.py, line 17)"
+
+
 def test_each_check_finds_an_empty_running_server(runner, check_job):
     checks = (
         'def test_a(redis, redis_server):\n    """A."""\n    redis.set("left", 1)\n    redis_server.stop()\n'
@@ -157,7 +163,7 @@ def test_new_http_has_cookies_of_its_own(runner, check_job):
 def test_sixteen_requests_run_at_the_same_time(runner, check_job):
     app = (
         "import threading\nfrom flask import Flask\napp = Flask(__name__)\nall_here = threading.Barrier(16)\n"
-        "@app.get('/')\ndef wait():\n    all_here.wait(5)\n    return ''\n"
+        "@app.get('/')\ndef wait():\n    all_here.wait(30)\n    return ''\n"
     )
     body = (
         "from concurrent.futures import ThreadPoolExecutor\n"

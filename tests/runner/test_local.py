@@ -68,7 +68,7 @@ def test_run_whose_warm_process_dies_is_tried_again(runner):
     began = threading.Event()
 
     def kill():
-        began.wait(5)
+        began.wait(60)
         os.kill(runner._warm["flask"].pid, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
@@ -116,15 +116,22 @@ def test_nothing_is_left_of_runs(runner, check_job):
 
 
 def test_jobs_run_at_the_same_time_up_to_the_slots(runner):
-    # One sleeps, so that the clock shows whether the others wait for it.
-    slow = Job(kind="run", runtime="flask", files={"main.py": "import time; time.sleep(0.6)"}, main="main.py")
+    slow = Job(
+        kind="run", runtime="flask", files={"main.py": "print('here')\nimport time; time.sleep(0.6)"}, main="main.py"
+    )
+    two_at_once = threading.Barrier(2)
+
+    def meet(event):
+        if event.kind == "output":
+            two_at_once.wait(60)
+
     began = time.monotonic()
     with ThreadPoolExecutor(4) as pool:
-        verdicts = list(pool.map(runner.execute, [slow] * 4))
-    took = time.monotonic() - began
+        verdicts = list(pool.map(runner.execute, [slow] * 4, [meet] * 4))
     assert [verdict.state for verdict in verdicts] == [State.PASSED] * 4
-    assert 1.2 < took < 2.3
-    assert sum(verdict.phases.queued > 0.4 for verdict in verdicts) == 2
+    # Never more than two: they take turns.
+    assert time.monotonic() - began > 1.2
+    assert sum(verdict.phases.queued > 0.4 for verdict in verdicts) >= 2
 
 
 def test_owner_killed_leaves_no_process_and_its_folder_goes_with_the_next(declared, tmp_path):
@@ -148,7 +155,7 @@ def test_owner_killed_leaves_no_process_and_its_folder_goes_with_the_next(declar
     owner.kill()
     owner.wait()
     owner.stdout.close()
-    end = time.monotonic() + 3
+    end = time.monotonic() + 60
     while alive(pids) and time.monotonic() < end:
         time.sleep(0.02)
     assert alive(pids) == set()
@@ -190,7 +197,7 @@ def test_closed_runner_leaves_nothing_and_refuses(runner, declared, tmp_path):
     folder = runner._folder.path
     runner.close()
     # The kernel ends what is in the namespaces of a process that was killed, but not at the same moment.
-    end = time.monotonic() + 3
+    end = time.monotonic() + 60
     while not family(os.getpid()) <= before and time.monotonic() < end:
         time.sleep(0.02)
     assert family(os.getpid()) <= before

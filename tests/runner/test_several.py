@@ -49,7 +49,7 @@ def stored():
 
 @app.post("/stored/<int:n>")
 def put(n):
-    store.delay(n).get(timeout=5)
+    store.delay(n).get(timeout=30)
     return ""
 """,
     "tasks.py": """
@@ -58,7 +58,7 @@ import sqlite3
 from celery import Celery
 
 app = Celery("tasks", broker=os.environ["BROKER_URL"], backend=os.environ["BROKER_URL"])
-with sqlite3.connect("shared.sqlite", timeout=5) as db:
+with sqlite3.connect("shared.sqlite", timeout=30) as db:
     db.execute("CREATE TABLE IF NOT EXISTS numbers (n int)")
 
 @app.task
@@ -82,7 +82,7 @@ import time
 
 
 def result_of(http, id):
-    end = time.monotonic() + 6
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         told = http.get(f"/results/{id}").json()
         if told["state"] not in ("PENDING", "STARTED"):

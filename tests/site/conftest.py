@@ -12,6 +12,7 @@ from webtest import TestApp
 
 from roadmap.plugins import Plugin, discover
 from roadmap.runner import Unavailable
+from roadmap.site.views import exercise, run, sample
 from roadmap.testing.site import Sites
 
 PACKAGES = Path(__file__).parent / "pkgs"
@@ -44,6 +45,13 @@ def specimen_site(specimen: Plugin, tmp_path_factory: pytest.TempPathFactory) ->
         # Makes the tables, which a site in production only looks at.
         sites.make([specimen], runner="off", development=True)
         yield sites.make([specimen], runner="off", development=False, **limits)
+
+
+@pytest.fixture(autouse=True)
+def impatient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait for a verdict for some seconds; here few ever get one. In tests/browser they do."""
+    for view in (exercise, run, sample):
+        monkeypatch.setattr(view, "PATIENCE", 0.2)
 
 
 @pytest.fixture

@@ -76,7 +76,8 @@ def test_prerequisites_are_courses_that_are_there(
 def test_a_preview(site: Any, path: str, title: str, kind: str) -> None:
     html = site.get(path).html
     said = {tag["property"]: tag["content"] for tag in html.find_all("meta", property=True)}
-    assert said == {
+    # The picture has a test of its own.
+    assert {name: content for name, content in said.items() if not name.startswith("og:image")} == {
         "og:site_name": "Roadmap",
         "og:type": kind,
         "og:title": title,
@@ -93,8 +94,8 @@ def test_one_address_however_a_page_was_reached(site: Any, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/learn/specimen", "/progress", "/nothing", "/learn/specimen/broken"])
 def test_every_page_leads_to_the_feed(site: Any, path: str) -> None:
-    link = site.get(path, status="*").html.find("link", rel="alternate")
-    assert (link["type"], link["href"]) == ("application/atom+xml", "/feed.atom")
+    link = site.get(path, status="*").html.find("link", rel="alternate", type="application/atom+xml")
+    assert link["href"] == "/feed.atom"
 
 
 @pytest.mark.parametrize(

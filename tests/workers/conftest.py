@@ -22,7 +22,8 @@ from roadmap.settings import Settings
 from roadmap.testing.brokers import Broker, throwaway_rabbit, throwaway_redis
 from roadmap.testing.databases import postgres_settings, postgres_url, sqlite_settings
 from roadmap.workers import Front, Listener
-from roadmap.workers.broker import make_app
+from roadmap.workers.broker import OBSERVATIONS, TICKETS, make_app
+from roadmap.workers.worker import DEAF_SECONDS
 
 __all__ = ["postgres_settings", "postgres_url", "sqlite_settings"]
 
@@ -64,15 +65,22 @@ class Machinery:
             self.site.registry.dispatcher = self._front
             self._front.start()
 
-    def start(self, *names: str, slots: int = 2) -> None:
-        """Start processes that run programs."""
+    def start(self, *names: str, slots: int = 2, grace: float = 1.0, deaf: float = DEAF_SECONDS) -> None:
+        """Start processes that run programs.
+
+        :param grace: so many seconds what runs may go on when the process is told to stop.
+        :param deaf: a worker takes itself out when its broker has given it no ticket for so many seconds.
+        """
         fields = asdict(self.site.settings)
         given = {key: fields[key] for key in GIVEN} | {"data": str(fields["data"])}
         for name in names:
             with self.log(name).open("ab") as log:
                 command = [sys.executable, "-W", "ignore", "-m", "tests.workers.words", self.mode]
                 self.processes[name] = subprocess.Popen(
-                    [*command, self._folder, json.dumps(given), str(slots), name], stdout=log, stderr=log, cwd=ROOT
+                    [*command, self._folder, json.dumps(given), str(slots), str(grace), str(deaf), name],
+                    stdout=log,
+                    stderr=log,
+                    cwd=ROOT,
                 )
 
     def log(self, name: str) -> Path:
@@ -85,7 +93,11 @@ class Machinery:
     def terminate(self, name: str) -> int:
         """Stop it politely; returns its exit status."""
         self.processes[name].terminate()
-        return self.processes[name].wait(30)
+        return self.ended(name)
+
+    def ended(self, name: str) -> int:
+        """Its exit status, as soon as it has ended by itself."""
+        return self.processes[name].wait(60)
 
     def executed(self) -> list[str]:
         """Ids of submissions, as their runs began."""
@@ -131,9 +143,19 @@ def run(browser: Browser, *words: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def rabbit() -> Iterator[Broker]:
+def rabbit_for_all() -> Iterator[Broker]:
     with throwaway_rabbit() as broker:
         yield broker
+
+
+@pytest.fixture
+def rabbit(rabbit_for_all: Broker) -> Broker:
+    """With nothing in it. A ticket that an earlier test has left would take a place in a worker."""
+    with make_app(rabbit_for_all.url).connection_for_write() as connection:
+        for queue in (TICKETS, OBSERVATIONS):
+            # Not only emptied: what a killed worker held comes back when RabbitMQ sees that it is gone.
+            queue(connection.default_channel).delete()
+    return rabbit_for_all
 
 
 @pytest.fixture

@@ -67,13 +67,17 @@ format = %(asctime)s %(levelname)s %(name)s: %(message)s
 """
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Farm:
     """One web process, and workers named by letters."""
 
     def __init__(self, folder: Path, database: str, broker: Broker, *, lease: int = 20, canary: int = 60) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.broker = broker
         self.folder = folder
@@ -105,8 +109,9 @@ class Farm:
         except httpx.TransportError:
             return False
 
-    def start_worker(self, name: str, **environ: str) -> None:
-        self._start(name, [BIN / "roadmap", "-c", self._ini, "worker"], ROADMAP_DATA=str(self.folder / name), **environ)
+    def start_worker(self, name: str, *options: str, **environ: str) -> None:
+        command = [BIN / "roadmap", "-c", self._ini, "worker", *options]
+        self._start(name, command, ROADMAP_DATA=str(self.folder / name), **environ)
 
     def _start(self, name: str, command: list[Any], **environ: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:

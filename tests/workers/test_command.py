@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.workers.conftest import wait_until
-from tests.workers.farm import SOLUTION, Farm
+from tests.workers.farm import SOLUTION, Farm, free_port
 
 from roadmap.learning import EventLog
 from roadmap.runner.job import Job
@@ -69,7 +69,8 @@ def events_of(client: httpx.Client, location: str) -> list[tuple[str, Any]]:
 def test_from_a_visitor_to_a_worker_and_back(make_farm: Callable[..., Farm]) -> None:
     farm = make_farm()
     farm.start_web()
-    farm.start_worker("a")
+    metrics = f"127.0.0.1:{free_port()}"
+    farm.start_worker("a", "--metrics", metrics)
     with httpx.Client(base_url=farm.url, timeout=60) as client:
         wait_until(lambda: "2 slots" in farm.log("a"), "the worker is ready")
         body = {"exercise": "flask/url-shortener", "files": {"app.py": SOLUTION.read_text()}}
@@ -81,6 +82,9 @@ def test_from_a_visitor_to_a_worker_and_back(make_farm: Callable[..., Farm]) -> 
         assert client.get(location).json()["verdict"]["state"] == "passed"
         assert client.get("/api/v1/me/progress").json()["exercises"] == {"flask/url-shortener": "passed"}
         assert client.get("/readyz").json()["runner"] is None
+    passed = 'roadmap_verdicts_total{kind="check",runtime="flask",state="passed"} 1.0'
+    wait_until(lambda: passed in httpx.get(f"http://{metrics}/metrics").text, "the worker has counted its verdict")
+    assert 'roadmap_warm_process_up{runtime="flask"} 1.0' in httpx.get(f"http://{metrics}/metrics").text
     # A lab's observation, which no queue holds.
     app = make_app(farm.broker.url)
     listener = Listener(app, EventLog())

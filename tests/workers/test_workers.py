@@ -24,9 +24,6 @@ from roadmap.workers.worker import UNFIT
 
 Make = Callable[..., Machinery]
 BROKERS = pytest.mark.parametrize("kind", ["redis", "rabbit"])
-# Over RabbitMQ these fail now and then: a worker is given nothing, or takes nothing ahead, for more than the minute
-# that they wait. Why is not known yet, so it is an open fault; `make load` has them.
-RABBIT_LATER = pytest.mark.parametrize("kind", ["redis", pytest.param("rabbit", marks=pytest.mark.soak)])
 
 
 def ready(machinery: Machinery) -> int:
@@ -35,7 +32,7 @@ def ready(machinery: Machinery) -> int:
         return int(TICKETS(connection.default_channel).queue_declare().message_count)
 
 
-@RABBIT_LATER
+@BROKERS
 def test_a_broker_that_restarts_loses_no_submission(make_machinery: Make, kind: str) -> None:
     """Redis comes back empty; RabbitMQ with all it had."""
     machinery = make_machinery(kind)
@@ -48,7 +45,7 @@ def test_a_broker_that_restarts_loses_no_submission(make_machinery: Make, kind: 
     assert browser.get(while_away.id).state in ("queued", "running")
     machinery.broker.start()
     for submission in [*sent, while_away]:
-        done = browser.verdict(submission, 60)
+        done = browser.verdict(submission)
         assert (done.verdict.state, done.attempts) == (State.PASSED, 1)
     assert sorted(machinery.executed()) == sorted(each.id for each in [*sent, while_away])
     # And what happens is seen again.
@@ -77,7 +74,7 @@ def test_lost_tickets_are_replaced(make_machinery: Make) -> None:
     with make_app(machinery.broker.url).connection_for_write() as connection:
         wait_until(lambda: TICKETS(connection.default_channel).purge(), "a ticket to lose")
     machinery.start("a")
-    assert browser.verdict(sent, 30).attempts == 1
+    assert browser.verdict(sent).attempts == 1
 
 
 @BROKERS
@@ -90,7 +87,7 @@ def test_tickets_that_come_twice_run_nothing_twice(make_machinery: Make, kind: s
         app.send_task(WORK, ignore_result=True)
     machinery.start("a", "b")
     for submission in sent:
-        assert browser.verdict(submission, 30).attempts == 1
+        assert browser.verdict(submission).attempts == 1
     wait_until(lambda: ready(machinery) == 0, "tickets are used up")
     assert sorted(machinery.executed()) == sorted(each.id for each in sent)
 
@@ -100,7 +97,7 @@ def test_a_worker_takes_nothing_but_json_and_its_own_tasks(make_machinery: Make,
     machinery = make_machinery(kind)
     machinery.start("a")
     browser = machinery.site.browser()
-    assert browser.verdict(run(browser, "say before"), 30).verdict.passed
+    assert browser.verdict(run(browser, "say before")).verdict.passed
     headers = {"lang": "py", "task": WORK, "id": "evil", "argsrepr": "", "kwargsrepr": ""}
     with Connection(machinery.broker.url) as connection:
         producer = connection.Producer()
@@ -115,7 +112,7 @@ def test_a_worker_takes_nothing_but_json_and_its_own_tasks(make_machinery: Make,
             routing_key="roadmap.observations",
             headers={**headers, "task": OBSERVE},
         )
-    assert browser.verdict(run(browser, "say after"), 30).verdict.passed
+    assert browser.verdict(run(browser, "say after")).verdict.passed
     wait_until(lambda: ready(machinery) == 0, "what is not ours is thrown away")
     assert machinery.processes["a"].poll() is None
     assert machinery.terminate("a") == 0
@@ -138,7 +135,7 @@ def test_a_worker_that_is_unfit_from_the_start_takes_nothing(make_machinery: Mak
     browser = machinery.site.browser()
     sent = run(browser, "say safe")
     machinery.start("a")
-    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert machinery.ended("a") == EXIT_UNFIT
     assert "takes no work: the sandbox lets a program mount" in machinery.log("a").read_text()
     assert browser.get(sent.id).state == "queued"
 
@@ -151,26 +148,26 @@ def test_a_worker_whose_canary_falls_silent_takes_itself_out(make_machinery: Mak
     browser = machinery.site.browser()
     long = browser.running(run(browser, "wait"))
     machinery.fail_canary("a", "the sandbox lets a program mount")
-    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert machinery.ended("a") == EXIT_UNFIT
     assert "takes itself out: the sandbox lets a program mount" in machinery.log("a").read_text()
     # What it held is another's, and so is what comes after.
     assert (browser.get(long.id).state, browser.get(long.id).attempts) == ("queued", 0)
     machinery.let_go_on()
     machinery.start("b")
-    assert browser.verdict(long, 30).verdict.passed
+    assert browser.verdict(long).verdict.passed
 
 
 def test_what_an_unfit_worker_could_not_run_is_run_by_another(make_machinery: Make) -> None:
     machinery = make_machinery("redis", worker_canary=3600)
     machinery.start("a")
     browser = machinery.site.browser()
-    assert browser.verdict(run(browser, "say well"), 30).verdict.passed
+    assert browser.verdict(run(browser, "say well")).verdict.passed
     machinery.fail_canary("a", "bubblewrap is gone")
     sent = run(browser, "unavailable")
-    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
+    assert machinery.ended("a") == EXIT_UNFIT
     assert (browser.get(sent.id).state, browser.get(sent.id).attempts) == ("queued", 1)
     machinery.start("b")
-    done = browser.verdict(sent, 30)
+    done = browser.verdict(sent)
     # There it is the program's own way, and not the machine's.
     assert (done.verdict.message, done.attempts) == ("the sandbox is on holiday", 2)
 
@@ -181,10 +178,10 @@ def test_two_workers_do_not_share_a_folder(make_machinery: Make) -> None:
     wait_until(machinery.listener.slots, "the worker is heard")
     first = machinery.processes["a"]
     machinery.start("a")
-    assert machinery.processes["a"].wait(30) == 1
+    assert machinery.ended("a") == 1
     assert "give each worker a folder of its own" in machinery.log("a").read_text()
     first.send_signal(signal.SIGTERM)
-    assert first.wait(30) == 0
+    assert first.wait(60) == 0
 
 
 OBSERVATION = Job(
@@ -202,7 +199,7 @@ OBSERVATION = Job(
 @BROKERS
 def test_what_a_visitor_waits_for_is_run_by_a_worker(make_machinery: Make, kind: str) -> None:
     machinery = make_machinery(kind)
-    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener)
+    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener, wait_seconds=60)
     machinery.start("a")
     for _ in range(3):
         verdict = remote.execute(OBSERVATION)
@@ -222,40 +219,45 @@ def test_where_no_worker_is_that_is_said(make_machinery: Make, monkeypatch: pyte
     assert "cannot be reached" in remote.execute(OBSERVATION).message
 
 
-@RABBIT_LATER
+@BROKERS
 def test_a_broker_that_is_away_when_all_slots_end_is_listened_to_again(make_machinery: Make, kind: str) -> None:
-    """Tickets that cannot be acknowledged must not count as being worked on for ever."""
+    """Tickets that cannot be acknowledged must not count as being worked on for ever.
+
+    And a worker that waits for its next attempt to reach its broker is not deaf.
+    """
     machinery = make_machinery(kind)
-    machinery.start("a")
+    machinery.start("a", deaf=2.5)
     browser = machinery.site.browser()
     sent = [browser.running(run(browser, "wait", f"say {number}")) for number in range(2)]
     machinery.broker.kill()
     machinery.let_go_on()
     for submission in sent:
-        assert browser.verdict(submission, 30).attempts == 1
+        assert browser.verdict(submission).attempts == 1
     wait_until(lambda: machinery.log("a").read_text().count("Couldn't ack") == 2 or kind == "rabbit", "acks fail")
+    # The attempt after these comes in four seconds.
+    wait_until(lambda: machinery.log("a").read_text().count("Cannot connect to") >= 2, "attempts to reach the broker")
     machinery.broker.start()
-    assert browser.verdict(run(browser, "say heard"), 60).verdict.passed
+    assert browser.verdict(run(browser, "say heard")).verdict.passed
 
 
 def test_a_worker_that_hears_no_broker_any_more_takes_itself_out(make_machinery: Make) -> None:
     """Whatever the reason: it must not stand there as if all were well while submissions wait."""
     machinery = make_machinery("redis")
-    machinery.start("a")
+    machinery.start("a", deaf=3.0)
     browser = machinery.site.browser()
-    assert browser.verdict(run(browser, "deafen"), 30).verdict.passed
+    assert browser.verdict(run(browser, "deafen")).verdict.passed
     sent = run(browser, "say hello")
-    assert machinery.processes["a"].wait(60) == EXIT_UNFIT
+    assert machinery.ended("a") == EXIT_UNFIT
     assert "takes itself out: the broker holds tickets and gives it none" in machinery.log("a").read_text()
     machinery.start("b")
-    assert browser.verdict(sent, 30).attempts == 1
+    assert browser.verdict(sent).attempts == 1
 
 
-@RABBIT_LATER
+@BROKERS
 def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: Make, kind: str) -> None:
-    """Celery lets what it has taken begin all the same, after it was told to stop."""
+    """Celery may let what it has taken begin all the same, after it was told to stop."""
     machinery = make_machinery(kind, worker_canary=1)
-    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener)
+    remote = RemoteRunner(make_app(machinery.broker.url), machinery.listener, wait_seconds=60)
     machinery.start("a", slots=1)
     wait_until(machinery.listener.slots, "the worker is heard")
     with ThreadPoolExecutor(2) as pool:
@@ -267,9 +269,12 @@ def test_an_unfit_worker_runs_nothing_that_it_had_taken_before(make_machinery: M
         wait_until(lambda: "takes itself out" in machinery.log("a").read_text(), "it has noticed")
         machinery.let_go_on()
         assert first.result().passed
-        assert second.result().message == UNFIT
-    assert machinery.processes["a"].wait(30) == EXIT_UNFIT
-    assert machinery.executed() == ["first"]
+        assert machinery.ended("a") == EXIT_UNFIT
+        assert machinery.executed() == ["first"]
+        # It is answered if its thread was free before Celery took notice, and else given back, for another worker.
+        machinery.start("b")
+        verdict = second.result()
+        assert verdict.message == UNFIT or (verdict.passed and machinery.executed() == ["first", "lab"])
 
 
 @BROKERS
@@ -282,7 +287,7 @@ def test_what_a_worker_cannot_read_is_answered(make_machinery: Make, kind: str) 
     make_app(machinery.broker.url).send_task(
         OBSERVE, args=["mine", {**job_to_json(OBSERVATION), "of_tomorrow": 1}], ignore_result=True
     )
-    assert Verdict.from_dict(reply.result(30)).message == OTHER_VERSION
+    assert Verdict.from_dict(reply.result(60)).message == OTHER_VERSION
     assert machinery.terminate("a") == 0
 
 

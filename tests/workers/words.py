@@ -58,7 +58,7 @@ class LoggedRunner(WordRunner):
         return super().execute(job, on_event, cancelled)
 
 
-def main(mode: str, folder: str, settings_json: str, slots: str, name: str) -> None:
+def main(mode: str, folder: str, settings_json: str, slots: str, grace: str, deaf: str, name: str) -> None:
     logging.basicConfig(level=logging.INFO, format=f"%(asctime)s {name} %(name)s %(levelname)s %(message)s")
     fields: dict[str, Any] = json.loads(settings_json)
     settings = Settings(**{**fields, "data": Path(fields["data"]) / name})
@@ -83,7 +83,7 @@ def main(mode: str, folder: str, settings_json: str, slots: str, name: str) -> N
         )
         dispatcher.start()
         signal.sigwait([signal.SIGTERM])
-        dispatcher.stop(timeout=1.0)
+        dispatcher.stop(timeout=float(grace))
         return
     canary = Path(folder) / f"canary-{name}"
     worker = Worker(
@@ -95,8 +95,8 @@ def main(mode: str, folder: str, settings_json: str, slots: str, name: str) -> N
         lambda: canary.read_text() if canary.exists() else None,
         slots=int(slots),
         poll_seconds=0.2,
-        grace_seconds=1.0,
-        deaf_seconds=3.0,
+        grace_seconds=float(grace),
+        deaf_seconds=float(deaf),
     )
     runner.deafen = lambda: worker._celery.consumer.task_consumer.cancel()
     sys.exit(worker.run())

@@ -1,4 +1,7 @@
-"""Levels for Prometheus, read when somebody asks and not before: the queue, the runner, its warm processes."""
+"""Levels for Prometheus, read when somebody asks and not before: the queue, the runner, its warm processes.
+
+A site has them all at `/metrics`; a worker has those of its runner (`roadmap worker --metrics`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pyramid.registry import Registry
 from sqlalchemy import func, select
 
 from roadmap.learning.models import SubmissionRow
-from roadmap.runner import KeepsWarm, WarmProcess
+from roadmap.runner import KeepsWarm, Runner, WarmProcess
 from roadmap.storage import StorageUnavailable, now, reading
 
 
@@ -39,11 +42,7 @@ class Levels(Collector):
             yield GaugeMetricFamily("roadmap_storage_available", "1 where the database can be read.", 0)
         else:
             yield GaugeMetricFamily("roadmap_storage_available", "1 where the database can be read.", 1)
-        runner = self._registry.runner
-        problem = runner.problem()
-        yield GaugeMetricFamily("roadmap_runner_available", "1 where programs can be run.", int(problem is None))
-        if isinstance(runner, KeepsWarm):
-            yield from _warm(runner.warm_processes())
+        yield from RunnerLevels(self._registry.runner).collect()
 
     def _queue(self) -> Iterator[Metric]:
         with reading(self._registry.sessionmaker) as db:
@@ -60,6 +59,19 @@ class Levels(Collector):
         yield GaugeMetricFamily("roadmap_queue_length", "Submissions that wait.", queued)
         yield GaugeMetricFamily("roadmap_queue_oldest_age_seconds", "How long the oldest of them has waited.", age)
         yield GaugeMetricFamily("roadmap_running", "Submissions that run now.", states.get("running", (0, None))[0])
+
+
+class RunnerLevels(Collector):
+    """Whether a runner can run programs, and what it keeps warm for them."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def collect(self) -> Iterator[Metric]:
+        problem = self._runner.problem()
+        yield GaugeMetricFamily("roadmap_runner_available", "1 where programs can be run.", int(problem is None))
+        if isinstance(self._runner, KeepsWarm):
+            yield from _warm(self._runner.warm_processes())
 
 
 def _warm(processes: tuple[WarmProcess, ...]) -> Iterator[Metric]:

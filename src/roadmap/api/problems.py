@@ -15,6 +15,8 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid_openapi3.exceptions import RequestValidationError
 
+from roadmap.languages import _, said
+from roadmap.languages.messages import in_words
 from roadmap.learning import BadFiles, Locked, TooMany, Wait
 from roadmap.storage import StorageUnavailable
 
@@ -66,7 +68,7 @@ def problem(context: Problem, request: Request) -> Response:
         more["errors"] = [{"field": field, "detail": _shortened(detail)} for field, detail in context.errors]
     if context.retry_after is not None:
         more["retry_after"] = context.retry_after
-    response = answer(context.status, context.detail, **more)
+    response = answer(context.status, in_words(context.detail, request.localizer), **more)
     if context.retry_after is not None:
         response.headers["Retry-After"] = str(context.retry_after)
     return response
@@ -81,21 +83,22 @@ def invalid(context: RequestValidationError, request: Request) -> Response:
 def wait(context: Wait, request: Request) -> Response:
     """Too much by this visitor or address, or by all of them together."""
     status = 429 if isinstance(context, TooMany) else 503
-    return problem(Problem(status, str(context), retry_after=context.retry_after), request)
+    return problem(Problem(status, said(context, request.localizer), retry_after=context.retry_after), request)
 
 
 def bad_files(context: BadFiles, request: Request) -> Response:
-    return problem(Problem(422, str(context), errors=[("files", str(context))]), request)
+    words = said(context, request.localizer)
+    return problem(Problem(422, words, errors=[("files", words)]), request)
 
 
 def locked(context: Locked, request: Request) -> Response:
-    return problem(Problem(403, str(context)), request)
+    return problem(Problem(403, said(context, request.localizer)), request)
 
 
 def storage_away(context: StorageUnavailable, request: Request) -> Response:
     # The message is the operators': it says where the database is.
     log.error("%s %s: %s", request.method, request.path, context)
-    return problem(Problem(503, "The site cannot reach its database. Please try again.", retry_after=5), request)
+    return problem(Problem(503, _("The site cannot reach its database. Please try again."), retry_after=5), request)
 
 
 def refused(context: HTTPException, request: Request) -> Response:

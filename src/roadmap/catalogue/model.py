@@ -9,6 +9,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+# The language in which every text is there.
+ORIGINAL = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A page in another language: what takes the place of the original's. `source` is a digest of the original then."""
+
+    language: str
+    title: str
+    summary: str
+    text: str
+    text_line: int
+    path: Path
+    source: str
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -62,11 +78,13 @@ class Sample:
     limits: Limits
     path: Path
     line: int
+    base: str = ""
+    """What the addresses of its language begin with: nothing for the original."""
 
     @property
     def url(self) -> str:
         """The page on which it is changed and run without JavaScript."""
-        return f"/learn/{self.section}/samples/{self.id}"
+        return f"{self.base}/learn/{self.section}/samples/{self.id}"
 
     @property
     def anchor(self) -> str:
@@ -95,10 +113,14 @@ class Lesson:
     """Claims of a text that the site sets out to cover, by ids of the site's own; see `roadmap.catalogue.coverage`."""
     corrects: tuple[str, ...] = ()
     """Corrections of such claims: the ids of the page's callouts of the kind `today`."""
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    language: str = ORIGINAL
+    base: str = ""
+    """What the addresses of its language begin with: nothing for the original."""
 
     @property
     def url(self) -> str:
-        return f"/learn/{self.section}/{self.id}"
+        return f"{self.base}/learn/{self.section}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +155,13 @@ class Quiz:
     title: str
     questions: tuple[Question, ...]
     path: Path
+    language: str = ORIGINAL
+    base: str = ""
+    """What the addresses of its language begin with: nothing for the original."""
 
     @property
     def url(self) -> str:
-        return f"/learn/{self.section}/quiz"
+        return f"{self.base}/learn/{self.section}/quiz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +220,9 @@ class Exercise:
     programs: tuple[NamedProgram, ...] = ()
     run: str = ""
     """The file that is executed when somebody presses Run; empty: the first that may be edited."""
+    language: str = ORIGINAL
+    base: str = ""
+    """What the addresses of its language begin with: nothing for the original."""
 
     @property
     def key(self) -> str:
@@ -203,7 +231,7 @@ class Exercise:
 
     @property
     def url(self) -> str:
-        return f"/learn/{self.section}/exercises/{self.id}"
+        return f"{self.base}/learn/{self.section}/exercises/{self.id}"
 
     def program_files(self, edited: Mapping[str, str]) -> dict[str, str]:
         """All files of a learner's program: what is given, with their own edits laid over it.
@@ -241,10 +269,15 @@ class Section:
     front_line: int = 1
     content: Path = Path()
     """The folder of the lessons, with ids.toml and verified.json beside them."""
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    """Of the front page, with title and summary."""
+    language: str = ORIGINAL
+    base: str = ""
+    """What the addresses of its language begin with: nothing for the original."""
 
     @property
     def url(self) -> str:
-        return f"/learn/{self.id}"
+        return f"{self.base}/learn/{self.id}"
 
     @property
     def samples(self) -> tuple[Sample, ...]:

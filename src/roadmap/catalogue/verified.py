@@ -28,9 +28,14 @@ class Stamp:
 
     @property
     def text(self) -> str:
-        """`Flask 3.1.3, 22 Nov 2026`: the first of the versions is what the section is about."""
+        """`Flask 3.1.3, 22 Nov 2026`, in English."""
+        return f"{self.software}, {self.day.day} {_MONTHS[self.day.month - 1]} {self.day.year}"
+
+    @property
+    def software(self) -> str:
+        """`Flask 3.1.3`: the first of the versions is what the section is about."""
         name, version = next(iter(self.versions.items()), ("Python", ""))
-        return f"{name} {version}, {self.day.day} {_MONTHS[self.day.month - 1]} {self.day.year}".replace(" ,", ",")
+        return f"{name} {version}".strip()
 
 
 def digest(item: Sample | Exercise) -> str:

@@ -20,6 +20,10 @@ COMMANDS = {
     "db": ("roadmap.cli.db:db", "Bring the database's tables up to date, or tell their state."),
     "doctor": ("roadmap.cli.doctor:doctor", "Say what is missing on this machine and how to mend it."),
     "grade": ("roadmap.cli.grade:grade", "Grade files of an exercise in the sandbox."),
+    "messages": (
+        "roadmap.cli.messages:messages",
+        "Collect the texts of a package for translation, and say what is missing.",
+    ),
     "plugins": ("roadmap.cli.plugins:plugins", "List plugins: state, version, what each brings, what went wrong."),
     "run": ("roadmap.cli.run:run", "Run a file in the sandbox."),
     "runtimes": ("roadmap.cli.runtimes:runtimes", "Build, list and remove the environments of learners' code."),

@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import click
 
 from roadmap.cli.context import Site
+
+if TYPE_CHECKING:
+    from roadmap.learning import Figures
+
+
+def _address(ctx: click.Context, option: click.Parameter, text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise click.BadParameter(f"{text!r} should be HOST:PORT, as in 127.0.0.1:9100")
+    return host.strip("[]"), int(port)
+
+
+def _serve(figures: Figures, host: str, port: int) -> None:
+    from prometheus_client import start_http_server
+
+    try:
+        start_http_server(port, host, figures.registry)
+    except OSError as error:
+        raise click.ClickException(f"--metrics can't listen on {host} port {port}: {error.strerror or error}") from None
 
 
 @click.command()
 @click.option(
     "--slots", type=click.IntRange(1), help="How many programs to run at the same time. [roadmap.runner.slots]"
 )
+@click.option(
+    "--metrics", metavar="HOST:PORT", callback=_address, help="Where to answer Prometheus with this worker's figures."
+)
 @click.pass_context
-def worker(ctx: click.Context, slots: int | None) -> None:
+def worker(ctx: click.Context, slots: int | None, metrics: tuple[str, int] | None) -> None:
     """Run submissions for the machines that serve pages, until told to stop.
 
     Needs roadmap.runner = celery, a broker and the site's database. Proves its sandbox before it takes work and again
     every minute; exits with 3 where the sandbox does not hold.
 
-    Example: roadmap -c production.ini worker --slots 4
+    Example: roadmap -c production.ini worker --slots 4 --metrics 127.0.0.1:9100
     """
     from dataclasses import replace
 
     from pyramid.paster import setup_logging
 
+    from roadmap.api.levels import RunnerLevels
     from roadmap.execution import open_for
+    from roadmap.learning import Figures
     from roadmap.runner.local import LocalRunner
     from roadmap.runner.runtimes import JUDGE, find
 
@@ -48,7 +75,11 @@ def worker(ctx: click.Context, slots: int | None) -> None:
     for runtime in (JUDGE, *registry.runtimes.values()):
         find(runtime, settings.runtimes)  # says which is not built, and how to build it
     runner = open_for(replace(settings, runner_warm="first_use"), registry.runtimes)
+    figures = Figures()
     try:
+        if metrics is not None:
+            figures.registry.register(RunnerLevels(runner))
+            _serve(figures, *metrics)
         if settings.runner_warm == "start" and isinstance(runner, LocalRunner):
             # Before the first submission is taken, not while it waits.
             runner.warm_up()
@@ -60,6 +91,7 @@ def worker(ctx: click.Context, slots: int | None) -> None:
             registry.catalogue,
             runner.canary,
             slots=settings.runner_slots,
+            figures=figures,
         ).run()
     finally:
         runner.close()

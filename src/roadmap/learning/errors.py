@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from roadmap.languages import ForVisitors, _
 
-class LearningError(Exception):
+
+class LearningError(ForVisitors):
     """The base of what is refused; the message is for the visitor."""
 
 
@@ -19,19 +21,31 @@ class QueueFull(Wait):
     """More is waiting than can be run in reasonable time."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Many programs are waiting to run. Please try again in {retry_after} seconds.", retry_after)
+        super().__init__(
+            _(
+                "Many programs are waiting to run. Please try again in ${seconds} seconds.",
+                mapping={"seconds": retry_after},
+            ),
+            retry_after,
+        )
 
 
 class TooMany(Wait):
     """This visitor, or their address, sends more than is fair."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"That was a lot in a short time. Please try again in {retry_after} seconds.", retry_after)
+        super().__init__(
+            _(
+                "That was a lot in a short time. Please try again in ${seconds} seconds.",
+                mapping={"seconds": retry_after},
+            ),
+            retry_after,
+        )
 
 
 class Locked(LearningError):
     """The exercise is not open on this site."""
 
 
-class BadFiles(ValueError):
+class BadFiles(ForVisitors, ValueError):
     """Files that cannot be taken; the message names the file and what is wrong with it."""

@@ -144,6 +144,9 @@ class Grader:
             if claim is None:
                 return False
             held = self._held[lease] = _Held(claim, self._still_held)
+            if self._abandoning.is_set():
+                # `abandon` may have come before this claim was there to be interrupted.
+                held.interrupted.set()
             self._run(held)
         finally:
             del self._held[lease]

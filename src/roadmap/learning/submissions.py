@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from roadmap.catalogue import Catalogue, Exercise
+from roadmap.languages import _
 from roadmap.learning import queue
 from roadmap.learning.errors import Locked, QueueFull, TooMany
 from roadmap.learning.estimate import Place, place_of
@@ -86,7 +87,7 @@ class Submissions:
         :raises QueueFull: says when to come back.
         """
         if self._desk.catalogue.exercise_by_key(exercise.key) is None:
-            raise Locked(f"The exercise {exercise.key} is not open on this site.")
+            raise Locked(_("The exercise ${exercise} is not open on this site.", mapping={"exercise": exercise.key}))
         files = checked_files(edited_files, exercise.edit)
         return self._send("check", exercise.key, exercise.version, files, files_digest(files), None)
 

@@ -18,11 +18,15 @@ class Lab:
     title: str
     summary: str
     url: str
+    domain: str = ""
+    """The gettext domain in which title and summary are translated: the plugin's package."""
+    language: str = "en"
 
 
 def add_lab(config: Configurator, route: str, *, title: str, summary: str) -> None:
     """List the page of `route`, one of the plugin's own, on the section's front page."""
     plugin = included_plugin(config, "add_lab")
+    domain = config.package_name
     if not title or not summary:
         raise Refused(f"the lab {route!r} has no title or no summary", "say in a line what one does there")
 
@@ -36,7 +40,10 @@ def add_lab(config: Configurator, route: str, *, title: str, summary: str) -> No
         section = config.registry.catalogue.section(plugin.id)
         if section and any(lesson.url == url for lesson in section.lessons):
             raise Refused(f"the lab {route!r} has the address of a lesson, {url}", "give its route another path")
-        config.registry.labs[plugin.id] = (*config.registry.labs.get(plugin.id, ()), Lab(route, title, summary, url))
+        config.registry.labs[plugin.id] = (
+            *config.registry.labs.get(plugin.id, ()),
+            Lab(route, title, summary, url, domain),
+        )
 
     entry = config.introspectable("roadmap labs", route, title, "lab")
     entry.update(plugin=plugin.id, title=title, summary=summary)

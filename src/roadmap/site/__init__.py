@@ -8,6 +8,7 @@ from pyramid.config import Configurator
 def includeme(config: Configurator) -> None:
     config.include(".headers")
     config.include(".requests")
+    config.include(".catalogues")
     config.include(".everyone")
     config.include(".assets")
     config.include(".rendering")

@@ -13,6 +13,8 @@ from pyramid.config.views import ViewDeriverInfo
 from pyramid.request import Request
 from pyramid.response import Response
 
+from roadmap.languages import DEFAULT
+from roadmap.languages.addresses import KEY
 from roadmap.site.shortcut import READING
 from roadmap.site.variants import Headers, Variants, as_response
 
@@ -43,8 +45,11 @@ def same_for_everyone(view: View, info: ViewDeriverInfo) -> View:
     shortcut = info.registry.shortcut if info.options.get("permission") is None else None
 
     def wrapper(context: Any, request: Request) -> Response:
+        # In the language of the address, whatever language the first who asks would like.
+        request.environ.setdefault(KEY, DEFAULT)
         pages: dict[str, Variants] = request.registry.pages
-        page = pages.get(request.path_info)
+        address = request.script_name + request.path_info
+        page = pages.get(address)
         if page is None:
             response = view(context, request)
             if response.status_int != 200 or request.method not in READING:
@@ -52,7 +57,7 @@ def same_for_everyone(view: View, info: ViewDeriverInfo) -> View:
             page = _page(response, WRITING if development else CACHING)
             # The catalogue bounds which paths there are. While templates are being written, pages are made anew.
             if not development:
-                pages[request.path_info] = page
+                pages[address] = page
         if shortcut is not None and not development:
             shortcut.keep(request.environ, page)
         return as_response(page.answer(request.environ))

@@ -12,16 +12,18 @@ from urllib.parse import quote
 from pyramid.request import Request
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson, Quiz, Section
+from roadmap.languages import DOMAIN, _
 from roadmap.plugins.lab import Lab
+from roadmap.site.catalogues import labs_of
 from roadmap.site.structured import Data, course, resource
 
-HOME = "Learn Python backend development"
-PROMISE = (
+HOME = _("Learn Python backend development")
+PROMISE = _(
     "Read a lesson, run its code, and solve exercises that are checked against the real frameworks, "
     "here in your browser."
 )
 
-SEARCHING = "Find lessons, headings, exercises, quizzes and samples, by words, by names in code, or by a phrase."
+SEARCHING = _("Find lessons, headings, exercises, quizzes and samples, by words, by names in code, or by a phrase.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,32 @@ def metadata_of(request: Request) -> Metadata | None:
         return None
     site: str = request.registry.roadmap.public_url
     context = getattr(request, "context", None)
-    catalogue: Catalogue = request.registry.catalogue
-    labs: dict[str, tuple[Lab, ...]] = request.registry.labs
+    catalogue: Catalogue = request.catalogue
+    translate = request.localizer.translate
     match (route.name, context):
         case ("home", _):
-            return Metadata(f"{site}/", HOME, PROMISE, "website")
+            return Metadata(f"{site}{request.language.prefix}/", translate(HOME), translate(PROMISE), "website")
         case ("search", _) if not request.query_string:
-            return Metadata(f"{site}/search", "Search", SEARCHING, "website")
+            address = f"{site}{request.language.prefix}/search"
+            return Metadata(address, translate(_("Search")), translate(SEARCHING), "website")
         case ("section", Section()):
             after = [found for name in context.after if (found := catalogue.section(name))]
-            data = course(context, after, labs.get(context.id, ()), site)
+            data = course(context, after, labs_of(context, request), site)
             return Metadata(data["url"], context.title, context.summary, "website", data)
         case ("lesson", Lesson() as item) | ("exercise", Exercise() as item):
             return _of_part(catalogue.as_mapping()[item.section], item, item.summary, site)
         case ("quiz", Quiz() as quiz):
             section = catalogue.as_mapping()[quiz.section]
-            about = f"{len(quiz.questions)} questions about {section.title}. Every choice explains itself."
+            about = request.localizer.pluralize(
+                "${number} question about ${section}. Every choice explains itself.",
+                "${number} questions about ${section}. Every choice explains itself.",
+                len(quiz.questions),
+                domain=DOMAIN,
+                mapping={"number": len(quiz.questions), "section": section.title},
+            )
             return _of_part(section, quiz, about, site)
     plugin = catalogue.section(route.name.partition(".")[0])
-    lab = next((lab for lab in labs.get(plugin.id, ()) if lab.route == route.name), None) if plugin else None
+    lab = next((lab for lab in labs_of(plugin, request) if lab.route == route.name), None) if plugin else None
     return _of_part(plugin, lab, lab.summary, site) if plugin and lab else None
 
 

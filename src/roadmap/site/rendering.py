@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,15 @@ from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
 from roadmap.catalogue import Section
+from roadmap.languages import DEFAULT
+from roadmap.languages.scripts import script_words
+from roadmap.languages.templates import TemplateTexts, current_localizer, texts_in_words
 from roadmap.markdown.highlight import highlighted
+from roadmap.site import words
+from roadmap.site.alternates import alternates_of
+from roadmap.site.catalogues import labs_of
 from roadmap.site.metadata import metadata_of
 from roadmap.site.offline import WORKER
-from roadmap.site.words import difficulty, kind_word, minutes, verdict_words, waiting_words
 
 
 def highlighted_as(text: str, language: str = "") -> Markup:
@@ -26,13 +32,29 @@ def highlighted_as(text: str, language: str = "") -> Markup:
     return highlighted(text, language)
 
 
+def _in_language(words: Callable[..., str]) -> Callable[..., str]:
+    """`words` as a filter, in the language of the page that is being rendered."""
+
+    @wraps(words)
+    def filter(value: Any, *more: Any) -> str:
+        return words(current_localizer(), value, *more)
+
+    return filter
+
+
 FILTERS = {
     "highlight": highlighted_as,
-    "verdict_words": verdict_words,
-    "waiting_words": waiting_words,
-    "kind_word": kind_word,
-    "minutes": minutes,
-    "difficulty": difficulty,
+    "in_words": texts_in_words,
+    "verdict_words": _in_language(words.verdict_words),
+    "outcome_words": _in_language(words.outcome_words),
+    "state_words": _in_language(words.state_words),
+    "waiting_words": _in_language(words.waiting_words),
+    "kind_word": _in_language(words.kind_word),
+    "minutes": _in_language(words.minutes),
+    "difficulty": _in_language(words.difficulty),
+    "day": _in_language(words.day),
+    "moment": _in_language(words.moment),
+    "stamp_words": _in_language(words.stamp_words),
 }
 
 
@@ -53,9 +75,27 @@ def _icon(path: Path) -> Markup:
     return Markup(text[max(0, text.find("<svg")) :].strip())  # noqa: S704
 
 
+def lang_of(item: Any, *, page: str) -> Markup:
+    """The attribute that says in which language `item` of the catalogue is written, where the page is in another."""
+    code = getattr(item, "language", DEFAULT)
+    return Markup() if code == page else Markup(' lang="{}"').format(code)
+
+
+def links_to(items: Iterable[Any], *, page: str) -> Markup:
+    """Links to pages of the catalogue, one after the other."""
+    link = Markup('<a href="{}"{}>{}</a>')
+    return Markup(", ").join(link.format(item.url, lang_of(item, page=page), item.title) for item in items)
+
+
 def includeme(config: Configurator) -> None:
     # A setting, since plugins' templates are compiled while they are let in: the filters must be there by then.
-    config.add_settings({"jinja2.filters": {**FILTERS, **_filters_of(config)}})
+    config.add_settings(
+        {
+            "jinja2.filters": {**FILTERS, **_filters_of(config)},
+            "jinja2.i18n.gettext": TemplateTexts,
+            "jinja2.newstyle": True,
+        }
+    )
     config.include("pyramid_jinja2")
     config.add_subscriber(add_globals, BeforeRender)
 
@@ -71,17 +111,21 @@ def add_globals(event: BeforeRender) -> None:
         return
     registry = request.registry
     event["asset"] = registry.assets.url
-    event["site_url"] = registry.roadmap.public_url
     event["worker"] = WORKER if registry.roadmap.offline else ""
     event["icon_of"] = icon_of
-    event["catalogue"] = registry.catalogue
-    event["labs_of"] = lambda section: registry.labs.get(section.id, ())
-    event["page_metadata"] = metadata_of(request)
+    event["lang_of"] = partial(lang_of, page=request.language.code)
+    event["links_to"] = partial(links_to, page=request.language.code)
+    event["script_words"] = script_words(request.language.code)
+    event["page_metadata"] = metadata = metadata_of(request)
+    event["site_url"] = registry.roadmap.public_url
+    event["alternates"] = alternates_of(request, public=metadata is not None)
+    event["catalogue"] = request.catalogue
+    event["labs_of"] = partial(labs_of, request=request)
     event.setdefault("section", _section_of_route(request))
 
 
 def _section_of_route(request: Any) -> Section | None:
     """A plugin's routes are named `<section>.<page>`."""
     route = getattr(request, "matched_route", None)
-    found: Section | None = request.registry.catalogue.section(route.name.partition(".")[0]) if route else None
+    found: Section | None = request.catalogue.section(route.name.partition(".")[0]) if route else None
     return found

@@ -11,6 +11,8 @@ from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
+from roadmap.languages import _
+from roadmap.languages.messages import in_words
 from roadmap.site.headers import Handler
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -27,22 +29,25 @@ def refusing_tween(handler: Handler, registry: Registry) -> Handler:
     def tween(request: Request) -> Response:
         if request.method not in SAFE_METHODS:
             if is_foreign(request, home):
-                return refusal(request, 403, "Sent from another site", FOREIGN)
+                return refusal(request, 403, _("Sent from another site"), FOREIGN)
             if (request.content_length or 0) > LARGEST_BODY:
-                return refusal(request, 413, "Too much at once", TOO_LARGE)
+                return refusal(request, 413, _("Too much at once"), TOO_LARGE)
         if not is_text(request):
-            return refusal(request, 400, "An address that can't be read", NO_TEXT)
+            return refusal(request, 400, _("An address that can't be read"), NO_TEXT)
         return handler(request)
 
     return tween
 
 
-FOREIGN = (
+FOREIGN = _(
     "This request was sent by a page of another site, so nothing was done. "
     "If you meant it, open the page here and send it again."
 )
-NO_TEXT = "What stands behind the question mark of this address is no text in UTF-8."
-TOO_LARGE = f"A request may hold {LARGEST_BODY // 1024 // 1024} MiB. This one holds more, so nothing of it was read."
+NO_TEXT = _("What stands behind the question mark of this address is no text in UTF-8.")
+TOO_LARGE = _(
+    "A request may hold ${most} MiB. This one holds more, so nothing of it was read.",
+    mapping={"most": LARGEST_BODY // 1024 // 1024},
+)
 
 
 def is_foreign(request: Request, home: str) -> bool:
@@ -64,6 +69,8 @@ def is_text(request: Request) -> bool:
 
 
 def refusal(request: Request, status: int, title: str, detail: str) -> Response:
+    """:param title: and `detail` are said in the language of the request, where they are translation strings."""
+    title, detail = in_words(title, request.localizer), in_words(detail, request.localizer)
     if request.path_info.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         return Response(

@@ -38,7 +38,7 @@ class InCatalogue:
     phash = text
 
     def __call__(self, info: Mapping[str, Any], request: Request) -> bool:
-        return FINDERS[self._kind](request.registry.catalogue, info["match"]) is not None
+        return FINDERS[self._kind](request.catalogue, info["match"]) is not None
 
 
 def includeme(config: Configurator) -> None:
@@ -74,6 +74,6 @@ def _add(config: Configurator, name: str, pattern: str, kind: str) -> None:
 
     def factory(request: Request) -> Any:
         # pviews asks for the context without having matched the address.
-        return FINDERS[kind](request.registry.catalogue, request.matchdict) if request.matchdict else None
+        return FINDERS[kind](request.catalogue, request.matchdict) if request.matchdict else None
 
     config.add_route(name, pattern, factory=factory, in_catalogue=kind)

@@ -30,6 +30,7 @@ TWEENS = frozenset(
     {
         "roadmap.log.numbering_tween",
         "roadmap.site.headers.headers_tween",
+        "roadmap.languages.addresses.language_tween",
         "roadmap.site.requests.refusing_tween",
         "pyramid_openapi3.tween.response_tween_factory",
         "pyramid_tm.tm_tween_factory",
@@ -46,20 +47,25 @@ class Shortcut:
 
     def __init__(self, headers: Headers) -> None:
         self._headers = list(headers)
-        self._ready: dict[tuple[str, str], Variants] = {}
+        self._ready: dict[str, Variants] = {}
         self.open = False
 
     def keep(self, environ: Mapping[str, Any], variants: Variants) -> None:
         """From now on `variants` are the answer to GET and HEAD at the address of `environ`, whatever its query."""
-        self._ready[environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"]] = variants
+        self._ready[_address(environ)] = variants
 
     def policy(self, environ: Mapping[str, Any], router: Router) -> Any:
         """Pyramid's execution policy: a WSGI application that answers this request."""
         if self.open and environ["REQUEST_METHOD"] in READING:
-            ready = self._ready.get((environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"]))
+            ready = self._ready.get(_address(environ))
             if ready is not None:
                 return _Sent(ready, self._headers)
         return default_execution_policy(environ, router)
+
+
+def _address(environ: Mapping[str, Any]) -> str:
+    """The whole of it: by the time that a view keeps its page, the language has gone from the one to the other."""
+    return f"{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
 
 
 class _Sent:

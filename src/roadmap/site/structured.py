@@ -9,7 +9,7 @@ from urllib.parse import quote
 from roadmap.catalogue import Exercise, Lesson, Quiz, Section
 from roadmap.plugins.lab import Lab
 from roadmap.site.dates import days_of, last_gone_over
-from roadmap.site.words import difficulty
+from roadmap.site.words import DIFFICULTIES
 
 CONTEXT = "https://schema.org"
 Data = Mapping[str, Any]
@@ -54,7 +54,11 @@ def resource(section: Section, item: Lesson | Exercise | Quiz | Lab, description
 def _particular(section: Section, item: Lesson | Exercise | Quiz | Lab) -> Data:
     if isinstance(item, Quiz | Lab):
         return {}
-    level = {"educationalLevel": difficulty(item.difficulty)} if isinstance(item, Exercise) else {}
+    level = (
+        {"educationalLevel": DIFFICULTIES.get(item.difficulty, str(item.difficulty))}
+        if isinstance(item, Exercise)
+        else {}
+    )
     return {"timeRequired": _duration(item.minutes), **level, **_changed(last_gone_over(section, item))}
 
 

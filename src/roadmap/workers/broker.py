@@ -54,6 +54,10 @@ def make_app(url: str) -> Celery:
         worker_redirect_stdouts=False,
         # What runs goes on while the broker is away: its verdict goes to the database.
         worker_cancel_long_running_tasks_on_connection_loss=False,
+        # Celery 5.7 restores what it reduces in the thread of the task that ends, which then reads from the connection
+        # while Celery's own thread does: each takes answers that the other waits for, and both stand still. A ticket
+        # too many in a worker costs nothing.
+        worker_enable_prefetch_count_reduction=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_connection_timeout=CONNECT_SECONDS,

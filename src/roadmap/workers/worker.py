@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from threading import Event, Thread, Timer
+from threading import Event, Thread
 from typing import Any
 
 from celery import Celery, signals
@@ -57,11 +57,13 @@ class Worker:
         canary: Callable[[], str | None],
         *,
         slots: int,
+        figures: Figures | None = None,
         poll_seconds: float = 2.0,
         grace_seconds: float = 10.0,
         deaf_seconds: float = DEAF_SECONDS,
     ) -> None:
         """:param canary: proves that the sandbox works and holds; what it returns is the problem.
+        :param figures: where its runs and verdicts are counted.
         :param grace_seconds: so long what runs may go on when the worker is told to stop; then it is given back.
         """
         self._settings = settings
@@ -78,7 +80,7 @@ class Worker:
             runner,
             catalogue,
             self._broadcast,
-            Trail(catalogue, Figures()),
+            Trail(catalogue, figures or Figures()),
             unfit=self._is_unfit,
             poll_seconds=poll_seconds,
         )
@@ -86,6 +88,7 @@ class Worker:
         self._tickets = tickets_for(app, sessions)
         self._deaf_seconds = deaf_seconds
         self._heard = time.monotonic()
+        self._ending = Event()
         self._done = Event()
         self._unfit: str | None = None
         self._celery: Any = None
@@ -120,12 +123,13 @@ class Worker:
         threads = [
             Thread(target=self._keep, name="roadmap-keeper", daemon=True),
             Thread(target=self._listen_to_canary, name="roadmap-canary", daemon=True),
+            Thread(target=self._see_to_the_end, name="roadmap-end", daemon=True),
         ]
-        for thread in threads:
-            thread.start()
         signals.worker_shutting_down.connect(self._shutting_down, weak=False)
         signals.setup_logging.connect(_leave_logging_alone, weak=False)
         celery_state.should_stop = None
+        for thread in threads:
+            thread.start()
         self._celery = self._app.Worker(
             pool="threads",
             concurrency=self._slots,
@@ -175,7 +179,7 @@ class Worker:
             try:
                 self._grader.beat()
                 self._keeper.recover(self._lock.identity, self._grader.leases)
-                if not self._tickets.top_up() or self._grader.leases:
+                if not self._tickets.top_up() or self._grader.leases or self._reconnects():
                     self._heard = time.monotonic()
                 elif time.monotonic() - self._heard > self._deaf_seconds:
                     self._retire("the broker holds tickets and gives it none")
@@ -185,6 +189,10 @@ class Worker:
                 log.exception("the queue is not looked after")
             if self._done.wait(self._poll_seconds):
                 return
+
+    def _reconnects(self) -> bool:
+        """Whether Celery knows that its broker is away. It pauses for up to 30 seconds between two attempts."""
+        return self._celery is None or self._celery.consumer.connection is None
 
     def _listen_to_canary(self) -> None:
         while not self._done.wait(self._settings.worker_canary):
@@ -206,16 +214,20 @@ class Worker:
             log.error("this worker takes itself out: %s", problem)
             self._grader.stop()
             celery_state.should_stop = EXIT_UNFIT
-            self._count_down()
+            self._ending.set()
 
     def _shutting_down(self, **_: Any) -> None:
-        self._grader.stop()
-        self._count_down()
+        # In a signal's handler, amid whatever Celery's thread was doing: nothing that could wait for a lock of its own.
+        self._ending.set()
 
-    def _count_down(self) -> None:
-        timer = Timer(self._grace_seconds, self._grader.abandon)
-        timer.daemon = True
-        timer.start()
+    def _see_to_the_end(self) -> None:
+        self._ending.wait()
+        self._grader.stop()
+        if self._celery is not None:
+            # Neither a signal nor a flag ends Celery's wait for the broker, which may last ten seconds.
+            self._celery.hub.call_soon(lambda: None)
+        if not self._done.wait(self._grace_seconds):
+            self._grader.abandon()
 
 
 def _leave_logging_alone(**_: Any) -> None:

@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
         icon="static/icon.svg",
     )
     config.add_static_view("static", "static")
+    config.add_translation_dirs("roadmap_django:locale")
     config.add_route("django.orm_lab", "/orm-lab")
     config.add_lab(
         "django.orm_lab",

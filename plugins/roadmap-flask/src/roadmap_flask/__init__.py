@@ -22,6 +22,7 @@ def includeme(config: Configurator) -> None:
     )
     config.add_route("flask.request_lab", "/request-lab")
     config.add_static_view("static", "static")
+    config.add_translation_dirs("roadmap_flask:locale")
     config.add_lab(
         "flask.request_lab",
         title="Request lab",

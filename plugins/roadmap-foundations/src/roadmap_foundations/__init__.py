@@ -39,4 +39,5 @@ def includeme(config: Configurator) -> None:
         summary="A few questions about what you want to build; advice with reasons, doubts and what you would give up.",
     )
     config.add_static_view("static", "static")
+    config.add_translation_dirs("roadmap_foundations:locale")
     config.scan(".views")

@@ -57,7 +57,7 @@ def choose(request: Request) -> dict[str, Any]:
     """The questions, and advice for the answers in the URL: the same for everyone who asks with them."""
     request.response.cache_control = "public, max-age=0, must-revalidate"
     answers = answers_from(request.GET)
-    catalogue = request.registry.catalogue
+    catalogue = request.catalogue
     return {
         "questions": QUESTIONS,
         "answers": answers,

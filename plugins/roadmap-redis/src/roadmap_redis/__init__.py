@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
         icon="static/icon.svg",
     )
     config.add_static_view("static", "static")
+    config.add_translation_dirs("roadmap_redis:locale")
     config.add_route("redis.console", "/console")
     config.add_lab(
         "redis.console",

@@ -161,10 +161,12 @@ def _words(problem: BaseException | None) -> dict[str, Any]:
         return {"outcome": "failed", "feedback": _text(problem)}
     if isinstance(problem, running.Raised):
         where = f" ({problem.place})" if problem.place else ""
+        # A probe's function is ours, and its name tells a learner nothing.
+        culprit = "The program" if problem.target.startswith("probe:") else problem.target
         memory = {"note": "memory"} if problem.type == "MemoryError" else {}
         return {
             "outcome": "failed",
-            "feedback": f"{problem.target.removeprefix('probe:')} raised {problem}{where}",
+            "feedback": f"{culprit} raised {problem}{where}",
             **memory,
         }
     if isinstance(problem, running.AnswerTooLarge):

@@ -16,6 +16,7 @@ from pyramid.view import exception_view_config, forbidden_view_config, notfound_
 from rapidfuzz import fuzz, process
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson
+from roadmap.languages import _
 from roadmap.learning.errors import BadFiles, LearningError, Locked, TooMany, Wait
 from roadmap.site.requests import refusal
 from roadmap.site.shortcut import READING
@@ -28,8 +29,8 @@ NEAREST = 5
 def not_found(context: Any, request: Request) -> dict[str, Any] | Response:
     if address := without_slash(request):
         return HTTPMovedPermanently(address)
-    pages = all_pages(request.registry.catalogue)
-    path = request.path_info
+    pages = all_pages(request)
+    path = request.script_name + request.path_info
     request.response.status_int = 404
     near = nearest(path, pages)
     return {"near": [(url, pages[url]) for url in near], "path": path, "section": None, "query": words_of(path)}
@@ -37,27 +38,28 @@ def not_found(context: Any, request: Request) -> dict[str, Any] | Response:
 
 @forbidden_view_config()
 def forbidden(context: Any, request: Request) -> Response:
-    return refusal(request, 403, "Not for you", "This page is there, but not open to you.")
+    return refusal(request, 403, _("Not for you"), _("This page is there, but not open to you."))
 
 
 @exception_view_config(context=Wait)
 def wait(error: Wait, request: Request) -> Response:
     """Too many at once, of this visitor's or of all. An exercise's page says so itself, and keeps the code."""
     status = 429 if isinstance(error, TooMany) else 503
-    response = refusal(request, status, "One moment, please", str(error))
+    response = refusal(request, status, _("One moment, please"), error.message)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 @exception_view_config(context=LearningError)
 def refused(error: LearningError, request: Request) -> Response:
-    status, title = (403, "Not open") if isinstance(error, Locked) else (400, "That can't be taken")
-    return refusal(request, status, title, str(error))
+    status, title = (403, _("Not open")) if isinstance(error, Locked) else (400, _("That can't be taken"))
+    return refusal(request, status, title, error.message)
 
 
 @exception_view_config(context=BadFiles)
 def bad_files(error: BadFiles, request: Request) -> Response:
-    return refusal(request, 400, "These files can't be taken", f"{error}. Nothing was sent; go back to change them.")
+    detail = _("${reason}. Nothing was sent; go back to change them.", mapping={"reason": error.message})
+    return refusal(request, 400, _("These files can't be taken"), detail)
 
 
 @exception_view_config(context=Exception)
@@ -65,8 +67,11 @@ def broken(error: Exception, request: Request) -> Response:
     """A number to quote is in the page and in the log; the log names the plugin whose page it is."""
     number = request.number
     log.error("error %s: %s %s (%s)", number, request.method, request.path, owner(request), exc_info=error)
-    detail = f"Something broke on our side, and it has been written down. If you report it, quote the number {number}."
-    return refusal(request, 500, "This page is broken", detail)
+    detail = _(
+        "Something broke on our side, and it has been written down. If you report it, quote the number ${number}.",
+        mapping={"number": number},
+    )
+    return refusal(request, 500, _("This page is broken"), detail)
 
 
 def owner(request: Request) -> str:
@@ -82,18 +87,20 @@ def without_slash(request: Request) -> str | None:
     path = request.path_info.rstrip("/")
     if not path or path == request.path_info or request.method not in READING:
         return None
-    asked = Request.blank(quote(path))
+    asked = request.copy()
+    asked.path_info = path
     asked.registry = request.registry  # where predicates look
     route = request.registry.getUtility(IRoutesMapper)(asked)["route"]
     # Below a star any address matches, whether or not there is a file.
     if route is None or "*" in route.pattern:
         return None
-    return quote(path) + (f"?{request.query_string}" if request.query_string else "")
+    return quote(request.script_name + path) + (f"?{request.query_string}" if request.query_string else "")
 
 
-def all_pages(catalogue: Catalogue) -> dict[str, str]:
-    """Every page that is the same for everyone: path to title."""
-    pages = {"/": "Home"}
+def all_pages(request: Request) -> dict[str, str]:
+    """Every page that is the same for everyone, in the language of `request`: path to title."""
+    catalogue: Catalogue = request.catalogue
+    pages = {request.route_path("home"): request.localizer.translate(_("Home"))}
     for section in catalogue.sections:
         pages[section.url] = section.title
         items: list[Lesson | Exercise] = [*section.lessons, *section.exercises]

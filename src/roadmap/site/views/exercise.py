@@ -9,6 +9,7 @@ from pyramid.request import Request
 from pyramid.view import exception_view_config, view_config
 
 from roadmap.catalogue import Catalogue, Exercise
+from roadmap.languages import said
 from roadmap.learning import Submission, TooMany, Wait
 from roadmap.markdown import render_inline, render_task
 from roadmap.runner.job import Job
@@ -65,7 +66,7 @@ def check_again(exercise: Exercise, request: Request) -> HTTPSeeOther:
 @exception_view_config(context=Wait, route_name="exercise.attempts", request_method="POST", renderer=TEMPLATE)
 def not_now(error: Wait, request: Request) -> dict[str, Any]:
     """Too much at once, of this visitor's or of all: nothing was sent, and what was written is still there."""
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     exercise = catalogue.exercise(request.matchdict["section"], request.matchdict["slug"])
     if exercise is None:  # the route's predicate has seen it
         raise HTTPNotFound()
@@ -73,7 +74,7 @@ def not_now(error: Wait, request: Request) -> dict[str, Any]:
     request.response.headers["Retry-After"] = str(error.retry_after)
     request.response.headers["Cache-Control"] = "private, no-store"
     files = {**exercise.starter, **edited_files(exercise, request)}
-    return page(exercise, request, files=files, refused=str(error))
+    return page(exercise, request, files=files, refused=said(error, request.localizer))
 
 
 @view_config(route_name="exercise.solution", request_method="GET", renderer="roadmap:site/templates/solution.jinja2")
@@ -95,7 +96,7 @@ def page(exercise: Exercise, request: Request, **more: Any) -> dict[str, Any]:
         "section": _section(exercise, request),
         "task": render_task(exercise).html,
         "hints": [render_inline(hint, exercise.section) for hint in exercise.hints],
-        "needs": needed_lessons(request.registry.catalogue, exercise.section, exercise.needs),
+        "needs": needed_lessons(request.catalogue, exercise.section, exercise.needs),
         "given": [name for name in exercise.starter if name not in exercise.edit],
         "files": exercise.starter,
         "starters": {name: exercise.starter[name] for name in exercise.edit},
@@ -132,5 +133,5 @@ def _attempt_path(request: Request, exercise: Exercise, id: str) -> str:
 
 
 def _section(exercise: Exercise, request: Request) -> Any:
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     return catalogue.section(exercise.section)

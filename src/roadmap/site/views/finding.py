@@ -32,7 +32,7 @@ def part_of_sitemap(context: Any, request: Request) -> Response:
 
 @view_config(route_name="feed", request_method="GET", everyone=True)
 def feed(context: Any, request: Request) -> Response:
-    found = feeds.entries(request.registry.catalogue)
+    found = feeds.entries(request.catalogue)
     return _xml(feeds.atom(found, _site(request)), feeds.CONTENT_TYPE)
 
 

@@ -10,5 +10,5 @@ from pyramid.view import view_config
 
 @view_config(route_name="home", request_method="GET", renderer="roadmap:site/templates/home.jinja2", everyone=True)
 def home(context: Any, request: Request) -> dict[str, Any]:
-    catalogue = request.registry.catalogue
+    catalogue = request.catalogue
     return {"sections": catalogue.sections, "by_id": catalogue.as_mapping(), "section": None}

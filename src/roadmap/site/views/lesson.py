@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 
 @view_config(route_name="lesson", request_method="GET", renderer="roadmap:site/templates/lesson.jinja2", everyone=True)
 def lesson(lesson: Lesson, request: Request) -> dict[str, Any]:
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     section = catalogue.as_mapping()[lesson.section]
     before, after = neighbours(section.lessons, lesson)
     prepared = [exercise for exercise in section.exercises if lesson.id in exercise.needs]

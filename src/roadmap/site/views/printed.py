@@ -18,7 +18,7 @@ TEMPLATE = "roadmap:site/templates/printed.jinja2"
 @view_config(route_name="section.printed", request_method="GET", renderer=TEMPLATE, everyone=True)
 def printed(section: Section, request: Request) -> dict[str, Any]:
     stamps = read_stamps(section)
-    catalogue = request.registry.catalogue
+    catalogue = request.catalogue
 
     def page(lesson: Lesson) -> dict[str, Any]:
         return {

@@ -10,4 +10,4 @@ from pyramid.view import view_config
 
 @view_config(route_name="progress", request_method="GET", renderer="roadmap:site/templates/progress.jinja2")
 def progress(context: Any, request: Request) -> dict[str, Any]:
-    return {"sections": request.registry.catalogue.sections, "done": request.progress.all(), "section": None}
+    return {"sections": request.catalogue.sections, "done": request.progress.all(), "section": None}

@@ -37,7 +37,7 @@ def chosen_from(question: Question, request: Request) -> frozenset[int]:
 def _page(quiz: Quiz, request: Request, answered: dict[str, frozenset[int]]) -> dict[str, Any]:
     right = sum(answered.get(question.id) == question.right for question in quiz.questions)
     return {
-        "section": request.registry.catalogue.section(quiz.section),
+        "section": request.catalogue.section(quiz.section),
         "quiz": quiz,
         "answered": answered,
         "right": right,

@@ -27,7 +27,7 @@ def run(context: Any, request: Request) -> dict[str, Any]:
     submission = request.submissions.get(request.matchdict["id"])
     if submission is None or submission.kind != "run":
         raise HTTPNotFound()
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     section, _, lesson = request.GET.get("lesson", "").partition("/")
     return {
         "followed": followed(request, submission, PATIENCE),

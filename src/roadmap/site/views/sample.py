@@ -11,6 +11,7 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
 from roadmap.catalogue import Catalogue, Sample
+from roadmap.languages import said
 from roadmap.learning import Submission, TooMany, Wait
 from roadmap.runner.job import Job
 from roadmap.site.following import followed
@@ -54,11 +55,13 @@ def cancel(sample: Sample, request: Request) -> HTTPSeeOther:
 def not_now(error: Wait, request: Request) -> Response:
     """Too much at once, of this visitor's or of all: nothing was run, and what was written is still there."""
     code = sent_code(request)
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     sample = catalogue.sample(request.matchdict["section"], request.matchdict["sample"])
     if code is None or sample is None:
         return errors.wait(error, request)
-    response = render_to_response(TEMPLATE, page(sample, request, code, refused=str(error)), request=request)
+    response = render_to_response(
+        TEMPLATE, page(sample, request, code, refused=said(error, request.localizer)), request=request
+    )
     response.status_int = 429 if isinstance(error, TooMany) else 503
     response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -66,7 +69,7 @@ def not_now(error: Wait, request: Request) -> Response:
 
 def page(sample: Sample, request: Request, code: str, **more: Any) -> dict[str, Any]:
     """What the template needs, whether or not somebody's run is shown."""
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     return {
         "sample": sample,
         "section": catalogue.section(sample.section),

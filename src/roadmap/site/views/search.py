@@ -35,13 +35,13 @@ def search(request: Request) -> dict[str, Any]:
     if not typed:
         return _page(request)
     results: Results = request.registry.search.search(typed, exact=exact)
-    pages = {} if results.groups else all_pages(request.registry.catalogue)
+    pages = {} if results.groups else all_pages(request)
     near = [(url, pages[url]) for url in nearest("/" + "-".join(typed.split()), pages)]
     return _page(request, query=typed, exact=exact, results=results, near=near)
 
 
 def _page(request: Request, **more: Any) -> dict[str, Any]:
     """What the template needs, whether or not something was looked for."""
-    catalogue: Catalogue = request.registry.catalogue
+    catalogue: Catalogue = request.catalogue
     nothing = {"query": "", "exact": False, "results": Results(""), "near": []}
     return {**nothing, "sections": catalogue.sections, "section": None, **more}

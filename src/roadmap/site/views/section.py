@@ -15,6 +15,6 @@ from roadmap.markdown import render_front
     route_name="section", request_method="GET", renderer="roadmap:site/templates/section.jinja2", everyone=True
 )
 def section(section: Section, request: Request) -> dict[str, Any]:
-    catalogue = request.registry.catalogue
+    catalogue = request.catalogue
     after = [found for name in section.after if (found := catalogue.section(name))]
     return {"section": section, "front": render_front(section).html, "after": after}

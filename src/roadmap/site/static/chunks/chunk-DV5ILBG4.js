@@ -1,1 +1,0 @@
-function r(o){let e=document.getElementById("live");e&&(e.textContent="",setTimeout(()=>e.textContent=o,50))}function l(o,e={},...i){let n=document.createElement(o);for(let[u,t]of Object.entries(e))t===!0?n.setAttribute(u,""):t!==!1&&t!==null&&t!==void 0&&n.setAttribute(u,t);return n.append(...i),n}export{r as a,l as b};
