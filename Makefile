@@ -82,11 +82,20 @@ bench-reading: $(VENV)/.dev ## Measure how fast a lesson is served, and starting
 	@tools/system-packages bench
 	@$(BIN)/python -m benchmarks.reading $(ARGS)
 
+.PHONY: lighthouse
+lighthouse: $(VENV)/.dev $(VENV)/.lighthouse ## Have Lighthouse look at one page of each kind (ARGS="lesson search"; a quiet machine)
+	@$(BIN)/python -m benchmarks.lighthouse $(VENV)/lighthouse/node_modules/lighthouse/cli/index.js $(ARGS)
+
 .PHONY: load
 load: $(VENV)/.dev ## Send 500 submissions at once to a site with workers, while these are killed (minutes)
 	@tools/system-packages test
 	@$(MAKE) -s --no-print-directory runtimes
 	@$(BIN)/python -m pytest -q -s -m soak tests/workers $(ARGS)
+
+.PHONY: html
+html: $(VENV)/.dev $(VENV)/.vnu ## Check the HTML of every page with the Nu HTML checker
+	@$(MAKE) -s --no-print-directory runtimes
+	@VNU_JAR=$(VENV)/vnu/node_modules/vnu-jar/build/dist/vnu.jar $(BIN)/python -m pytest -m html tests/functional $(ARGS)
 
 .PHONY: test-postgres
 test-postgres: $(VENV)/.dev ## Run the tests with every site on PostgreSQL instead of SQLite
@@ -144,6 +153,19 @@ $(VENV)/.site: $(VENV)/.python requirements/site.txt setup.cfg $(PLUGINS)
 
 $(VENV)/.dev: $(VENV)/.site requirements/dev.txt
 	@$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Without its scripts: vnu-jar has one that fetches a Java of its own.
+$(VENV)/.vnu: $(VENV)/.python tools/vnu/package-lock.json
+	@tools/system-packages html
+	@mkdir -p $(VENV)/vnu && cp tools/vnu/package*.json $(VENV)/vnu
+	@cd $(VENV)/vnu && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(VENV)/.lighthouse: $(VENV)/.python tools/lighthouse/package-lock.json
+	@tools/system-packages lighthouse
+	@mkdir -p $(VENV)/lighthouse && cp tools/lighthouse/package*.json $(VENV)/lighthouse
+	@cd $(VENV)/lighthouse && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(VENV)/.runtimes: $(VENV)/.site $(wildcard plugins/*/src/*/*runtime.txt) src/roadmap/runner/judge.txt

@@ -23,7 +23,7 @@ async function sourcesDigest() {
   for (const folder of ["src", "css"]) {
     for (const name of await readdir(join(here, folder))) names.push(`${folder}/${name}`);
   }
-  names.push("build.mjs", "icon.svg", "package-lock.json");
+  names.push("build.mjs", "card.png", "icon.svg", "package-lock.json");
   const hash = createHash("sha256");
   for (const name of names.sort()) hash.update(`${name}\0`).update(await readFile(join(here, name))).update("\0");
   return hash.digest("hex");
@@ -69,12 +69,12 @@ if (process.argv.includes("--check")) {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "fonts"), { recursive: true });
-const scripts = await build({ ...common, metafile: true, entryPoints: ["site.js", "exercise.js", "map.js"].map((name) => join(here, "src", name)), outdir: out, plugins: [constructedSheets], splitting: true, chunkNames: "chunks/[name]-[hash]" });
-await build({ ...common, format: "iife", entryPoints: [join(here, "src/theme.js")], outdir: out });
+const scripts = await build({ ...common, metafile: true, entryPoints: ["site.js", "exercise.js", "map.js", "offline.js"].map((name) => join(here, "src", name)), outdir: out, plugins: [constructedSheets], splitting: true, chunkNames: "chunks/[name]-[hash]" });
+await build({ ...common, format: "iife", entryPoints: ["theme.js", "worker.js"].map((name) => join(here, "src", name)), outdir: out });
 const css = await build({ ...common, target: "esnext", write: false, entryPoints: [join(here, "css/site.css")], external: ["*.woff2"] });
 await writeFile(join(out, "site.css"), css.outputFiles[0].text + hues() + "\n");
 for (const [name, from] of Object.entries(FONTS)) await cp(join(modules, from), join(out, name));
-await cp(join(here, "icon.svg"), join(out, "icon.svg"));
+for (const name of ["icon.svg", "card.png"]) await cp(join(here, name), join(out, name));
 await writeFile(join(out, "licenses.txt"), await licenses(Object.keys(scripts.metafile.inputs)));
 await writeFile(join(out, "build.json"), JSON.stringify({ sources: digest }) + "\n");
 console.log(`built ${relative(process.cwd(), out)}`);

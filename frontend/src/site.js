@@ -7,6 +7,7 @@ import { runSamples } from "./samples.js";
 import { cancelLabs } from "./labs.js";
 import { answerInline } from "./quiz.js";
 import { openSearch } from "./search.js";
+import { keepOffline } from "./keep-offline.js";
 
 chooseTheme();
 addCopyButtons();
@@ -16,6 +17,7 @@ runSamples();
 cancelLabs();
 answerInline();
 openSearch();
+keepOffline();
 
 const own = document.querySelector("[data-own]");
 if (own) import("./own.js").then(({ showOwn }) => showOwn(own));

@@ -26,6 +26,8 @@ def test_unknown_paths_point_to_what_there_is(api: CheckedApp) -> None:
         ("PATCH", "/api/v1/me/drafts/good/double", "DELETE, GET, HEAD, PUT"),
         ("POST", "/api/v1/openapi.json", "GET, HEAD"),
         ("PUT", "/api/v1/", "GET, HEAD"),
+        ("TRACE", "/healthz", "GET, HEAD"),
+        ("POST", "/metrics", "GET, HEAD"),
     ],
 )
 def test_other_methods_are_told_which_are_allowed(api: CheckedApp, method: str, path: str, allow: str) -> None:

@@ -37,6 +37,7 @@ PATHS = {
     "solution": f"{GREET}/solution",
     "not found": f"{SPECIMEN}/reqests",
     "broken": f"{SPECIMEN}/broken",
+    "style guide": "/styleguide",
 }
 
 

@@ -160,7 +160,16 @@ def test_a_question_answers_in_place(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/learn/specimen", LESSON, "/learn/specimen/exercises/greet", "/learn/specimen/quiz", "/search?q=get"]
+    "path",
+    [
+        "/",
+        "/learn/specimen",
+        LESSON,
+        "/learn/specimen/exercises/greet",
+        "/learn/specimen/quiz",
+        "/search?q=get",
+        "/learn/specimen/print",
+    ],
 )
 def test_no_layout_shift_and_no_sideways_scrolling(browser: Browser, site: str, path: str) -> None:
     context = browser.new_context(base_url=site, viewport={"width": 320, "height": 700})

@@ -22,8 +22,44 @@ def test_any_address_can_be_shown(site: Any) -> None:
     assert "<script>alert" not in page.text
 
 
-def test_a_slash_too_many(site: Any) -> None:
-    assert site.get("/learn/specimen/", status=301).headers["Location"].endswith("/learn/specimen")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/learn/specimen",
+        "/learn/specimen/requests",
+        "/learn/specimen/exercises/greet",
+        "/learn/specimen/exercises/greet/attempts",
+        "/learn/specimen/samples/spec-split",
+        "/learn/specimen/quiz",
+        "/learn/specimen/print",
+        "/learn/specimen/header-lab",
+        "/progress",
+        "/search",
+    ],
+)
+def test_a_slash_too_many(site: Any, path: str) -> None:
+    for slashes in ("/", "//"):
+        assert site.get(path + slashes, status=301).location == f"http://localhost{path}"
+    assert site.get(f"{path}/?q=a%26b", status=301).location == f"http://localhost{path}?q=a%26b"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere/",
+        "/learn/nowhere/",
+        "/learn/specimen/nowhere/",
+        "//example.org/",
+        "//example.org//search/",
+        "/%C3%A4/",
+    ],
+)
+def test_a_slash_too_many_of_what_is_not_there(site: Any, path: str) -> None:
+    site.get(path, status=404)
+
+
+def test_a_form_is_not_sent_on(site: Any) -> None:
+    site.post("/learn/specimen/header-lab/", status=404)
 
 
 def test_a_broken_view_has_a_number_that_is_in_the_log(site: Any, caplog: pytest.LogCaptureFixture) -> None:

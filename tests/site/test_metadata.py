@@ -76,7 +76,8 @@ def test_prerequisites_are_courses_that_are_there(
 def test_a_preview(site: Any, path: str, title: str, kind: str) -> None:
     html = site.get(path).html
     said = {tag["property"]: tag["content"] for tag in html.find_all("meta", property=True)}
-    assert said == {
+    # The picture has a test of its own.
+    assert {name: content for name, content in said.items() if not name.startswith("og:image")} == {
         "og:site_name": "Roadmap",
         "og:type": kind,
         "og:title": title,

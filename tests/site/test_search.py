@@ -79,6 +79,20 @@ def test_a_query_is_only_text(site: Any) -> None:
     assert "is no text in UTF-8" in site.get("/search?q=%ff%fe", status=400).text
 
 
+def test_the_empty_page_may_be_found_and_kept_and_what_was_looked_for_may_not(site: Any) -> None:
+    page = site.get("/search")
+    assert page.headers["Cache-Control"].startswith("public") and "X-Robots-Tag" not in page.headers
+    assert page.html.find("link", rel="canonical")["href"] == "http://localhost:6543/search"
+    assert page.html.find("meta", attrs={"name": "description"})
+    site.get("/search", headers={"If-None-Match": page.headers["ETag"]}, status=304)
+    packed = site.get("/search", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["ETag"].endswith('-gz"')
+    for query in ("q=tea", "q=", "q=tea&exact=true"):
+        found = site.get(f"/search?{query}")
+        assert found.headers["X-Robots-Tag"] == "noindex" and "ETag" not in found.headers
+        assert found.html.find("link", rel="canonical") is None
+
+
 def test_a_missing_page_offers_the_search(site: Any) -> None:
     page = site.get("/learn/specimen/status-codes.html", status=404)
     form = page.forms[1]

@@ -22,7 +22,8 @@ from roadmap.storage import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
-API_PATHS = r"^/api(/|$)"
+# What operators watch speaks to programs as well.
+API_PATHS = r"^/(api(/|$)|(healthz|readyz|metrics)$)"
 LONGEST_DETAIL = 300
 
 

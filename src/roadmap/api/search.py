@@ -13,14 +13,14 @@ from roadmap.api.answers import public
 from roadmap.api.problems import Problem
 from roadmap.search import Found, Results
 
-EXACT = {"": False, "false": False, "true": True}
+EXACT = {"false": False, "true": True}
 
 
 @view_config(route_name="api.search", request_method="GET")
 def search(request: Request) -> Response:
     if "q" not in request.GET:
         raise Problem(422, "Say what to look for: ?q=blueprint", errors=[("q", "it is missing")])
-    exact = request.GET.get("exact", "")
+    exact = request.GET.get("exact", "false")
     if exact not in EXACT:
         raise Problem(422, "exact is true or false.", errors=[("exact", "it is true or false")])
     response = public(results_as_json(request.search.search(request.GET["q"], exact=EXACT[exact])))

@@ -168,6 +168,9 @@ class PageRenderer(RendererHTML):
     def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return f'<li id="fn{tokens[idx].meta["id"] + 1}">'
 
+    def footnote_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "</li>\n"
+
     def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
         back = f"{number}:{again}" if again > 0 else f"{number}"

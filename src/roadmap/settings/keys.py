@@ -246,6 +246,12 @@ KEYS = (
     Key("oidc.client_secret_file", "oidc_client_secret_file", PATH, "The file that holds this secret."),
     Key("trusted_proxies", "trusted_proxies", _whole(0), "How many reverse proxies stand before the site."),
     Key("secure_cookies", "secure_cookies", BOOLEAN, "Whether cookies are sent over https only."),
+    Key(
+        "offline",
+        "offline",
+        BOOLEAN,
+        "Browsers keep visited public pages, to be read without a network; `false` also clears what they have.",
+    ),
     Key("development", "development", BOOLEAN, "Conveniences for working on the site, which production must not have."),
 )
 

@@ -72,6 +72,7 @@ class Settings:
     oidc_client_secret_file: Path = UNSET
     trusted_proxies: int = 0
     secure_cookies: bool = False
+    offline: bool = True
     development: bool = False
 
     def __post_init__(self) -> None:

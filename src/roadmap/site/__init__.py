@@ -12,6 +12,8 @@ def includeme(config: Configurator) -> None:
     config.include(".everyone")
     config.include(".assets")
     config.include(".rendering")
+    config.include(".offline")
     config.include(".routes")
     config.include(".routing")
+    config.include(".styleguide")
     config.scan(".views")

@@ -26,6 +26,8 @@ PROMISE = _(
 MAP = _("Map of all sections")
 ABOUT_MAP = _("What to read before what: every section and lesson, what it needs, and what to read next.")
 
+SEARCHING = _("Find lessons, headings, exercises, quizzes and samples, by words, by names in code, or by a phrase.")
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -60,6 +62,8 @@ def metadata_of(request: Request) -> Metadata | None:
         case ("map.order", str() as order):
             title = f"{translate(MAP)}: {order_words(request.localizer, order)}"
             return _of_interface(request, f"/map/{order}", title, translate(ABOUT_MAP))
+        case ("search", _) if not request.query_string:
+            return _of_interface(request, "/search", translate(_("Search")), translate(SEARCHING))
         case ("section", Section()):
             after = [found for name in context.after if (found := catalogue.section(name))]
             data = course(context, after, labs_of(context, request), site)

@@ -1,4 +1,4 @@
-"""What every template may use: `asset`, `labs_of`, `page_metadata`, `section`, and filters that say things in words."""
+"""What every template may use: addresses (`asset`, `site_url`, `worker`), `labs_of`, `page_metadata`, `section`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from roadmap.site import words
 from roadmap.site.alternates import alternates_of
 from roadmap.site.catalogues import labs_of
 from roadmap.site.metadata import metadata_of
+from roadmap.site.offline import WORKER
 
 
 def highlighted_as(text: str, language: str = "") -> Markup:
@@ -118,6 +119,7 @@ def add_globals(event: BeforeRender) -> None:
         return
     registry = request.registry
     event["asset"] = registry.assets.url
+    event["worker"] = WORKER if registry.roadmap.offline else ""
     event["icon_of"] = icon_of
     event["lang_of"] = partial(lang_of, page=request.language.code)
     event["links_to"] = partial(links_to, page=request.language.code)

@@ -7,7 +7,7 @@ CLOSED = (
     "/api/",
     "/progress",
     "/runs/",
-    "/search",
+    "/search?",
     "/your-data",
     "/learn/*/samples/",
     "/learn/*/exercises/*/attempts",

@@ -40,7 +40,16 @@ def settings_for(data: Path, **fields: Any) -> Settings:
     """Settings of a site in a folder of its own, which takes nothing out of the queue unless it is told to."""
     database = fields.get("database") or site_database(data)
     return Settings(
-        **{"data": data, "database": database, "secret": SECRET, "development": True, "dispatch": False, **fields}
+        **{
+            "data": data,
+            "database": database,
+            "secret": SECRET,
+            "development": True,
+            "dispatch": False,
+            # A service worker would load a dozen files for each of a test's visitors.
+            "offline": False,
+            **fields,
+        }
     )
 
 

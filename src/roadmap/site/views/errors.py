@@ -6,8 +6,10 @@ import logging
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from pyramid.httpexceptions import HTTPMovedPermanently
+from pyramid.interfaces import IRoutesMapper
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
@@ -17,6 +19,7 @@ from roadmap.catalogue import Catalogue, Exercise, Lesson
 from roadmap.languages import _
 from roadmap.learning.errors import BadFiles, LearningError, Locked, TooMany, Wait
 from roadmap.site.requests import refusal
+from roadmap.site.shortcut import READING
 
 log = logging.getLogger(__name__)
 NEAREST = 5
@@ -24,10 +27,10 @@ NEAREST = 5
 
 @notfound_view_config(renderer="roadmap:site/templates/not_found.jinja2")
 def not_found(context: Any, request: Request) -> dict[str, Any] | Response:
+    if address := without_slash(request):
+        return HTTPMovedPermanently(address)
     pages = all_pages(request)
     path = request.script_name + request.path_info
-    if path.endswith("/") and path.rstrip("/") in pages and request.method == "GET":
-        return HTTPMovedPermanently(path.rstrip("/"))
     request.response.status_int = 404
     near = nearest(path, pages)
     return {"near": [(url, pages[url]) for url in near], "path": path, "section": None, "query": words_of(path)}
@@ -77,6 +80,21 @@ def owner(request: Request) -> str:
     name = route.name.partition(".")[0] if route else ""
     section = request.registry.catalogue.section(name)
     return f"plugin {section.id}, {section.distribution} {section.version}" if section else "core"
+
+
+def without_slash(request: Request) -> str | None:
+    """The address that somebody wrote with a slash too many, if there is a route for it; plugins' own have one, too."""
+    path = request.path_info.rstrip("/")
+    if not path or path == request.path_info or request.method not in READING:
+        return None
+    asked = request.copy()
+    asked.path_info = path
+    asked.registry = request.registry  # where predicates look
+    route = request.registry.getUtility(IRoutesMapper)(asked)["route"]
+    # Below a star any address matches, whether or not there is a file.
+    if route is None or "*" in route.pattern:
+        return None
+    return quote(request.script_name + path) + (f"?{request.query_string}" if request.query_string else "")
 
 
 def all_pages(request: Request) -> dict[str, str]:
