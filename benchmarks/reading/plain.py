@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 
 from benchmarks.reading.sections import generate
 from roadmap import catalogue as content
+from roadmap.languages import DEFAULT, LANGUAGES
 from roadmap.markdown import render_lesson
 
 TEMPLATE = "roadmap:site/templates/lesson.jinja2"
@@ -87,10 +88,16 @@ def application(folder: Path) -> Any:
         # What the site's template asks for: addresses of static files, labs, and what search engines read of a page.
         for name in ("roadmap", "assets", "catalogue", "labs"):
             setattr(config.registry, name, getattr(site, name))
+        config.add_request_method(lambda request: LANGUAGES[DEFAULT], "language", property=True)
+        config.include("roadmap.site.catalogues")
         config.include("roadmap.site.rendering")
         config.include("pyramid_tm")
         config.add_request_method(db, "db", reify=True)
         config.add_route("lesson", "/learn/{section}/{lesson}", factory=_described)
+        # The template links to the rest of the site.
+        for route in site.introspector.get_category("routes"):
+            if route["introspectable"]["name"] != "lesson":
+                config.add_route(route["introspectable"]["name"], route["introspectable"]["pattern"], static=True)
         config.add_view(view, route_name="lesson", renderer=TEMPLATE)
     return config.make_wsgi_app()
 
@@ -107,8 +114,8 @@ def view(context: Any, request: Request) -> dict[str, Any]:
     sources = select(Source).where(Source.section == lesson.section, Source.lesson == lesson.id)
     place = next(number for number, each in enumerate(lessons) if each.id == lesson.id)
     return {
-        "section": SimpleNamespace(**_columns(section), lessons=lessons),
-        "lesson": SimpleNamespace(**_columns(lesson), sources=db.scalars(sources).all()),
+        "section": SimpleNamespace(**_columns(section), language=DEFAULT, lessons=lessons),
+        "lesson": SimpleNamespace(**_columns(lesson), language=DEFAULT, sources=db.scalars(sources).all()),
         "rendered": {"html": lesson.html, "headings": lesson.headings},
         "needs": [each for each in lessons if each.id in lesson.needs],
         "before": lessons[place - 1] if place else None,

@@ -68,7 +68,7 @@ def test_the_plain_page_is_the_same_page(
 ) -> None:
     (tmp_path / "plain").mkdir()
     baseline = plain.application(tmp_path / "plain")
-    site = make_app(plugins=discover([str(tmp_path / "plain" / "plugins")]), runner="off")
+    site = make_app(plugins=discover([str(tmp_path / "plain" / "plugins")]), runner="off", offline=True)
     for lesson in ("lesson-1", "lesson-5", "lesson-10"):
         path = f"/learn/gen-000/{lesson}"
         assert Request.blank(path).get_response(baseline).body == site.get(path).body

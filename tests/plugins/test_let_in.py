@@ -29,7 +29,8 @@ def test_runtimes_and_labs_are_registered(app: Any) -> None:
     assert runtime.requirements.name == "runtime.txt"
     assert runtime.preload == ("json",)
     assert runtime.warmup == "import json\n\njson.dumps({})\n"
-    assert registry.labs == {"good": (Lab("good.lab", "Lab", "A page of the plugin's own.", "/learn/good/lab"),)}
+    lab = Lab("good.lab", "Lab", "A page of the plugin's own.", "/learn/good/lab", domain="roadmap_good")
+    assert registry.labs == {"good": (lab,)}
 
 
 def test_everything_can_be_inspected(app: Any) -> None:
