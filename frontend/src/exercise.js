@@ -33,6 +33,7 @@ function start() {
       if (current !== mine) return;
       shown = finished.verdict ? sent : null;
       results.end(finished, action);
+      reveal(document.getElementById("result"));
       results.changed(shown && !same(shown, files()));
       if (action === "check" && finished.verdict?.state === "passed") document.getElementById("solved")?.removeAttribute("hidden");
     } catch (error) {
@@ -108,6 +109,14 @@ function start() {
   const tabs = form.querySelectorAll(".file:not(.file-given)");
   if (tabs.length > 1) makeTabs([...tabs], editors);
   listAttempts(key);
+}
+
+// Below a long program the verdict would come unseen. The focus stays where one was typing.
+function reveal(result) {
+  const { top } = result.getBoundingClientRect();
+  if (top >= 0 && top < innerHeight - 160) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  result.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
 }
 
 function same(one, other) {

@@ -50,6 +50,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Control+Shift+Enter")
     result = page.locator("#result")
     expect(result.locator("[data-state]")).to_have_text("Not yet: some requirements do not hold")
+    expect(result.locator("[data-state]")).to_be_in_viewport()
     failed = result.locator(".check-failed").first
     expect(failed.locator(".check-feedback")).to_contain_text("not shouted")
     expect(failed.locator(".compare pre").first).to_contain_text("Hello")
