@@ -60,3 +60,9 @@ def test_what_cannot_be_kept_is_said(api: CheckedApp) -> None:
     assert api.put_json(note("0" * 32), {**missing, "lesson": "good/first", "text": ""}).status_int == 422
     for query in ("", "?revision=", "?revision=-1", "?revision=x"):
         assert api.delete(note("0" * 32, query)).status_int == 422
+
+
+def test_what_is_no_id_of_a_note_names_none(api: CheckedApp) -> None:
+    for wrong in ("0" * 33, "0" * 31, "G" * 32):
+        answer = api.delete(note(wrong, "?revision=1"))
+        assert (answer.status_int, answer.content_type) == (404, "application/problem+json")

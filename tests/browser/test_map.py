@@ -10,7 +10,7 @@ import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.test_accessible import look_at_all
-from tests.site.atlas import SECTIONS, write_sections
+from tests.site.atlas import SECTIONS, sections_in
 
 from roadmap.runner import Unavailable
 from roadmap.testing.site import Sites
@@ -21,9 +21,11 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with eleven sections."""
-    plugins = write_sections(tmp_path_factory.mktemp("atlas"))
     folder = tmp_path_factory.mktemp("site")
-    with Sites(folder, runner=Unavailable("nothing is run in these tests"), runtimes=folder) as sites:
+    with (
+        sections_in(tmp_path_factory.mktemp("atlas")) as plugins,
+        Sites(folder, runner=Unavailable("nothing is run in these tests"), runtimes=folder) as sites,
+    ):
         server = waitress.create_server(sites.make(plugins, runner="off").app, host="127.0.0.1", port=0, threads=4)
         thread = Thread(target=server.run, daemon=True)
         thread.start()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from roadmap.plugins import Plugin, discover
@@ -29,8 +31,9 @@ def includeme(config):
 LESSON = "---\nid: lesson-{number}\ntitle: {title}, part {number}\nsummary: A part.\nminutes: 5\n---\nText.\n"
 
 
-def write_sections(folder: Path) -> tuple[Plugin, ...]:
-    """Write the packages into `folder`, which becomes importable."""
+@contextmanager
+def sections_in(folder: Path) -> Iterator[tuple[Plugin, ...]]:
+    """Write the packages into `folder`, which is importable within the block: elsewhere they would be found, too."""
     for place, (id, (title, lessons, after, recommended, article)) in enumerate(SECTIONS.items(), start=1):
         package = folder / f"atlas_{id}"
         content = package / "content"
@@ -47,4 +50,7 @@ def write_sections(folder: Path) -> tuple[Plugin, ...]:
         )
         (info / "entry_points.txt").write_text(f"[roadmap.plugins]\n{id} = atlas_{id}\n")
     sys.path.insert(0, str(folder))
-    return discover([str(folder)])
+    try:
+        yield discover([str(folder)])
+    finally:
+        sys.path.remove(str(folder))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.site.atlas import SECTIONS, write_sections
+from tests.site.atlas import SECTIONS, sections_in
 from webtest import TestApp
 
 from roadmap.plugins import Plugin
@@ -15,8 +15,9 @@ from roadmap.testing.site import Sites
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plugin, ...]:
-    return write_sections(tmp_path_factory.mktemp("atlas"))
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plugin, ...]]:
+    with sections_in(tmp_path_factory.mktemp("atlas")) as plugins:
+        yield plugins
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pyramid.request import Request
@@ -14,6 +15,7 @@ from roadmap.api.problems import Problem
 from roadmap.languages import _, said
 from roadmap.learning import BadNote, Note
 
+_ID = re.compile(r"[0-9a-f]{32}")
 NOT_DELETED = _("The note was changed in another tab meanwhile, so it was not deleted.")
 
 
@@ -67,6 +69,8 @@ def delete_note(request: Request) -> Response:
     if not (revision.isascii() and revision.isdigit() and len(revision) < 10):
         problem = "say which text is to be deleted: ?revision=1"
         raise Problem(422, f"revision: {problem}", errors=[("revision", problem)])
+    if not _ID.fullmatch(request.matchdict["id"]):
+        raise Problem(404, "There is no such note.")
     other = request.notes.delete(request.matchdict["id"], int(revision))
     if other is not None:
         raise Problem(409, request.localizer.translate(NOT_DELETED), more={"note": note_as_json(other)})
