@@ -140,7 +140,15 @@ def _parents():
 
 def shared_memory():
     """Names of what sandboxes have in the host's /dev/shm."""
-    return sorted(path.name for path in Path("/dev/shm").iterdir() if path.stat().st_uid == sandbox_uid())
+    return sorted(path.name for path in Path("/dev/shm").iterdir() if owner_of(path) == sandbox_uid())
+
+
+def owner_of(path):
+    """None for what has gone since it was listed."""
+    try:
+        return path.lstat().st_uid
+    except FileNotFoundError:
+        return None
 
 
 def resident(pid):

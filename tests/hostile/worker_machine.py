@@ -41,7 +41,7 @@ class WorkerMachine:
         self._runtimes = {name: str(path_of(runtime)) for name, runtime in declared.items()}
         self._runtimes["judge"] = str(path_of(runtimes.JUDGE))
         self._data = data
-        links = [os.readlink(path) for path in Path(f"/proc/{self._pid}/fd").iterdir()]
+        links = [link_of(path) for path in Path(f"/proc/{self._pid}/fd").iterdir()]
         (self._folder,) = {Path(link).parent for link in links if link.endswith("/lock") and "/roadmap-runner-" in link}
         self._groups = list(Path("/sys/fs/cgroup").rglob(f"roadmap-runner-{self._pid}"))
         self._quiet = self._look()
@@ -120,6 +120,14 @@ def command_line(pid):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def link_of(path):
+    """Empty for a descriptor that has been closed since it was listed."""
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""
 
 
 def path_of(runtime):

@@ -176,7 +176,7 @@ def test_a_forged_report_breaks_nothing_but_itself(site, report):
 def test_a_forged_statement_is_shown_as_text(site):
     report = "[{'times': 2, 'lines': [7], 'sql': '<script>', 'plan': [[0, '<b>']]}]"
     page = run(site, 2, BREAKS.format(report=report))
-    assert "&lt;b&gt;" in page.text and "<b>" not in page.text
+    assert "&lt;b&gt;" in page.text and page.html.main.find("b") is None
 
 
 def test_the_form_keeps_what_was_typed(site):
