@@ -143,6 +143,14 @@ def shared_memory():
     return sorted(path.name for path in Path("/dev/shm").iterdir() if owner_of(path) == sandbox_uid())
 
 
+def link_of(path):
+    """Where a link in /proc leads; empty for what has gone since it was listed."""
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""
+
+
 def owner_of(path):
     """None for what has gone since it was listed."""
     try:
@@ -152,5 +160,8 @@ def owner_of(path):
 
 
 def resident(pid):
-    """Bytes of memory of one process."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    """Bytes of memory of one process; 0 for one that has ended since it was listed."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0

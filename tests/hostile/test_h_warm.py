@@ -14,7 +14,7 @@ from roadmap.runner import Runtime, State, open_runner
 
 from .conftest import ENVIRONMENT
 from .harness import HIDDEN, HONEST, grading
-from .machine import family
+from .machine import family, link_of
 
 SECRET_HOLDERS = {"sqlalchemy", "pyramid", "alembic", "plaster", "webob"}
 """What only the site imports."""
@@ -32,7 +32,7 @@ def test_row_200_modules_of_a_warm_process(hostile, runtime):
 def inner(runner, runtime):
     """The warm process itself: below its bubblewrap, the Python that no other Python has forked as a spare."""
     runner.settle()
-    pythons = {pid for pid in family(runner._warm[runtime].pid) if "python" in os.readlink(f"/proc/{pid}/exe")}
+    pythons = {pid for pid in family(runner._warm[runtime].pid) if "python" in link_of(f"/proc/{pid}/exe")}
     found = [pid for pid in pythons if parent_of(pid) not in pythons]
     assert len(found) == 1
     return found[0]

@@ -19,7 +19,7 @@ from roadmap.workers import Listener, RemoteRunner
 from roadmap.workers.broker import make_app
 
 from .harness import PATIENCE, grown
-from .machine import children, family, resident, shared_memory
+from .machine import children, family, link_of, resident, shared_memory
 from .serving import SLOTS, described
 
 ROOT = Path(__file__).parents[2]
@@ -120,14 +120,6 @@ def command_line(pid):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def link_of(path):
-    """Empty for a descriptor that has been closed since it was listed."""
-    try:
-        return os.readlink(path)
-    except OSError:
-        return ""
 
 
 def path_of(runtime):
