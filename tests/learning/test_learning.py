@@ -136,6 +136,22 @@ def test_observations_count_against_the_limits(make_site: Any) -> None:
         browser.do(lambda r: r.observe(_job("pass")))
 
 
+@pytest.mark.parametrize(("error", "status"), [(TooMany(7), 429), (QueueFull(7), 503)])
+def test_a_refusal_brings_its_status_and_when_to_come_again(browser: Any, error: TooMany, status: int) -> None:
+    def refuse(request: Any) -> tuple[str, int, str]:
+        words = request.refuse(error)
+        return words, request.response.status_int, request.response.headers["Retry-After"]
+
+    assert browser.do(refuse) == (str(error), status, "7")
+
+
+def test_files_that_are_refused_say_why(browser: Any) -> None:
+    def refuse(request: Any) -> tuple[str, int]:
+        return request.refuse(BadFiles("app.py is odd")), request.response.status_int
+
+    assert browser.do(refuse) == ("app.py is odd", 422)
+
+
 def test_who_finds_no_free_slot_is_sent_away(site: Any) -> None:
     observing = Observing(1, wait_seconds=0.05)
     with ThreadPoolExecutor(1) as pool:

@@ -103,6 +103,8 @@ def test_too_many_requests_are_told_to_wait_and_lose_nothing(roadmap_make_app):
     assert "try again" in page.text
     assert page.forms["lab"]["path"].value == "/hello/mine"
     assert int(page.headers["Retry-After"]) > 0
+    page = site.post(f"/de{LAB}", {"source": form["source"].value, "method": "GET", "path": "/"}, status=429)
+    assert "Sekunden" in page.text
 
 
 def test_without_a_sandbox_the_page_says_so(roadmap_make_app):

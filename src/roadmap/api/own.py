@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pyramid.request import Request
@@ -13,9 +12,8 @@ from roadmap.api.answers import private
 from roadmap.api.me import lesson_of
 from roadmap.api.problems import Problem
 from roadmap.languages import _, said
-from roadmap.learning import BadNote, Note
+from roadmap.learning import NOTE_ID, BadNote, Note
 
-_ID = re.compile(r"[0-9a-f]{32}")
 NOT_DELETED = _("The note was changed in another tab meanwhile, so it was not deleted.")
 
 
@@ -69,7 +67,7 @@ def delete_note(request: Request) -> Response:
     if not (revision.isascii() and revision.isdigit() and len(revision) < 10):
         problem = "say which text is to be deleted: ?revision=1"
         raise Problem(422, f"revision: {problem}", errors=[("revision", problem)])
-    if not _ID.fullmatch(request.matchdict["id"]):
+    if not NOTE_ID.fullmatch(request.matchdict["id"]):
         raise Problem(404, "There is no such note.")
     other = request.notes.delete(request.matchdict["id"], int(revision))
     if other is not None:

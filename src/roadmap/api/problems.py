@@ -17,7 +17,7 @@ from pyramid_openapi3.exceptions import RequestValidationError
 
 from roadmap.languages import _, said
 from roadmap.languages.messages import in_words
-from roadmap.learning import BadFiles, Locked, TooMany, Wait
+from roadmap.learning import BadFiles, Locked, Wait
 from roadmap.storage import StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -82,8 +82,7 @@ def invalid(context: RequestValidationError, request: Request) -> Response:
 
 def wait(context: Wait, request: Request) -> Response:
     """Too much by this visitor or address, or by all of them together."""
-    status = 429 if isinstance(context, TooMany) else 503
-    return problem(Problem(status, said(context, request.localizer), retry_after=context.retry_after), request)
+    return problem(Problem(context.status, said(context, request.localizer), retry_after=context.retry_after), request)
 
 
 def bad_files(context: BadFiles, request: Request) -> Response:

@@ -9,7 +9,7 @@ from roadmap.learning.estimate import Place
 from roadmap.learning.events import EventLog, Look, StoredEvent
 from roadmap.learning.figures import Figures
 from roadmap.learning.files import checked_files, files_digest
-from roadmap.learning.notes import BadNote, Changed, Note, Notes
+from roadmap.learning.notes import NOTE_ID, BadNote, Changed, Note, Notes
 from roadmap.learning.progress import Progress
 from roadmap.learning.quizzes import Answered, Quizzes
 from roadmap.learning.standing import Standing, Step, kind_of
@@ -20,6 +20,7 @@ from roadmap.learning.web import Dispatching, includeme, start_dispatcher, stop_
 from roadmap.learning.workspaces import Workspaces
 
 __all__ = [
+    "NOTE_ID",
     "Answered",
     "BadFiles",
     "BadNote",

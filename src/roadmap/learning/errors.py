@@ -12,6 +12,9 @@ class LearningError(ForVisitors):
 class Wait(LearningError):
     """Later, please: `retry_after` is in whole seconds, at least 1."""
 
+    status = 503
+    """Of HTTP: too much of everybody's together (RFC 9110, 15.6.4)."""
+
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
@@ -33,6 +36,8 @@ class QueueFull(Wait):
 class TooMany(Wait):
     """This visitor, or their address, sends more than is fair."""
 
+    status = 429
+
     def __init__(self, retry_after: int) -> None:
         super().__init__(
             _(
@@ -49,3 +54,5 @@ class Locked(LearningError):
 
 class BadFiles(ForVisitors, ValueError):
     """Files that cannot be taken; the message names the file and what is wrong with it."""
+
+    status = 422

@@ -26,7 +26,8 @@ LONGEST = 10_000
 """Characters of a note."""
 MOST = 1_000
 """Notes of a visitor."""
-_ID = re.compile(r"[0-9a-f]{32}")
+NOTE_ID = re.compile(r"[0-9a-f]{32}")
+"""What ids of notes look like; anything else names none."""
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -91,7 +92,7 @@ class Notes:
     def get(self, id: str) -> Note | None:
         visitor = self._visitors.current
         # What can be no id is not asked for: not every text is one to a database.
-        if visitor is None or not _ID.fullmatch(id):
+        if visitor is None or not NOTE_ID.fullmatch(id):
             return None
         mine = select(NoteRow).where(NoteRow.id == id, NoteRow.visitor_id == visitor.id)
         row = self._db().scalar(mine.execution_options(populate_existing=True))
@@ -118,7 +119,7 @@ class Notes:
         text = checked_text(text)
         visitor = self._visitors.ensure()
         changed = False
-        if _ID.fullmatch(id):
+        if NOTE_ID.fullmatch(id):
             # One statement, so that of two that come at the same moment only one finds the revision that it expects.
             changing = (
                 update(NoteRow)
@@ -139,7 +140,7 @@ class Notes:
     def delete(self, id: str, revision: int) -> Note | None:
         """Delete a note if `revision` is the one that it has; what another tab has written stays, and is answered."""
         visitor = self._visitors.current
-        if visitor is None or not _ID.fullmatch(id):
+        if visitor is None or not NOTE_ID.fullmatch(id):
             return None
         mine = (NoteRow.id == id, NoteRow.visitor_id == visitor.id, NoteRow.revision == revision)
         self._db().execute(delete(NoteRow).where(*mine).execution_options(synchronize_session=False))

@@ -9,10 +9,11 @@ from pyramid.config import Configurator
 from pyramid.registry import Registry
 from pyramid.request import Request
 
+from roadmap.languages import said
 from roadmap.learning.bookmarks import Bookmarks
 from roadmap.learning.dispatcher import Dispatcher
 from roadmap.learning.drafts import Drafts
-from roadmap.learning.errors import QueueFull, TooMany
+from roadmap.learning.errors import BadFiles, QueueFull, TooMany, Wait
 from roadmap.learning.events import EventLog
 from roadmap.learning.figures import Figures
 from roadmap.learning.moved import Moved
@@ -45,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.add_request_method(_notes, "notes", reify=True)
     config.add_request_method(_workspaces, "workspaces", reify=True)
     config.add_request_method(_observe, "observe")
+    config.add_request_method(_refuse, "refuse")
 
 
 class Dispatching(Protocol):
@@ -169,3 +171,11 @@ def _observe(request: Request, job: Job) -> Verdict:
         registry.figures.refused("queue_full")
         raise
     return verdict
+
+
+def _refuse(request: Request, error: Wait | BadFiles) -> str:
+    """Give the response the status of what was refused, and when to come again; returns why, for whoever sent it."""
+    request.response.status_int = error.status
+    if isinstance(error, Wait):
+        request.response.retry_after = error.retry_after
+    return said(error, request.localizer)

@@ -39,12 +39,9 @@ def send(request: Request) -> dict[str, Any]:
     try:
         verdict = request.observe(job_for(asking))
     except Wait as refusal:
-        request.response.status_int = 429
-        request.response.retry_after = refusal.retry_after
-        return page(asking, chosen=chosen, notice=str(refusal))
+        return page(asking, chosen=chosen, notice=request.refuse(refusal))
     except BadFiles as refusal:
-        request.response.status_int = 422
-        return page(asking, chosen=chosen, problems={"source": str(refusal)})
+        return page(asking, chosen=chosen, problems={"source": request.refuse(refusal)})
     return page(asking, chosen=chosen, answer=Answer.of(verdict, asking.body))
 
 

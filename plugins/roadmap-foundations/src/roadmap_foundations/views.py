@@ -43,12 +43,9 @@ def follow(request: Request) -> dict[str, Any]:
     try:
         verdict = request.observe(job_for(asking))
     except Wait as refusal:
-        request.response.status_int = 429
-        request.response.retry_after = refusal.retry_after
-        return page(asking, chosen=chosen, notice=str(refusal))
+        return page(asking, chosen=chosen, notice=request.refuse(refusal))
     except BadFiles as refusal:
-        request.response.status_int = 422
-        return page(asking, chosen=chosen, problems={"body": str(refusal)})
+        return page(asking, chosen=chosen, problems={"body": request.refuse(refusal)})
     return page(asking, chosen=chosen, verdict=verdict)
 
 

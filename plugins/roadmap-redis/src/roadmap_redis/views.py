@@ -39,9 +39,7 @@ def send(request: Request) -> dict[str, Any]:
         request.response.status_int = 422
         return page(text, Outcome(problem=str(refusal)))
     except Wait as refusal:
-        request.response.status_int = 429
-        request.response.retry_after = refusal.retry_after
-        return page(text, Outcome(problem=str(refusal)))
+        return page(text, Outcome(problem=request.refuse(refusal)))
     if outcome.state is not None:
         request.workspaces.save(WORKSPACE, outcome.state)
     return page(text, outcome)

@@ -37,11 +37,9 @@ def run(request: Request) -> dict[str, Any]:
         try:
             return page(asking, chosen, outcome=Outcome.of(request.observe(job_for(asking))))
         except Wait as refusal:
-            request.response.status_int = 429
-            request.response.retry_after = refusal.retry_after
-            return page(asking, chosen, notice=str(refusal))
+            return page(asking, chosen, notice=request.refuse(refusal))
         except BadFiles as refusal:
-            problem = str(refusal)
+            problem = request.refuse(refusal)
     request.response.status_int = 422
     return page(asking, chosen, problem=problem)
 

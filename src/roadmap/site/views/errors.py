@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from roadmap.catalogue import Catalogue, Exercise, Lesson
 from roadmap.languages import _
-from roadmap.learning.errors import BadFiles, LearningError, Locked, TooMany, Wait
+from roadmap.learning.errors import BadFiles, LearningError, Locked, Wait
 from roadmap.site.requests import refusal
 from roadmap.site.shortcut import READING
 
@@ -44,8 +44,7 @@ def forbidden(context: Any, request: Request) -> Response:
 @exception_view_config(context=Wait)
 def wait(error: Wait, request: Request) -> Response:
     """Too many at once, of this visitor's or of all. An exercise's page says so itself, and keeps the code."""
-    status = 429 if isinstance(error, TooMany) else 503
-    response = refusal(request, status, _("One moment, please"), error.message)
+    response = refusal(request, error.status, _("One moment, please"), error.message)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 

@@ -9,8 +9,7 @@ from pyramid.request import Request
 from pyramid.view import exception_view_config, view_config
 
 from roadmap.catalogue import Catalogue, Exercise
-from roadmap.languages import said
-from roadmap.learning import Submission, TooMany, Wait
+from roadmap.learning import Submission, Wait
 from roadmap.markdown import render_inline, render_task
 from roadmap.runner.job import Job
 from roadmap.site.catalogues import voice_of
@@ -71,11 +70,10 @@ def not_now(error: Wait, request: Request) -> dict[str, Any]:
     exercise = catalogue.exercise(request.matchdict["section"], request.matchdict["slug"])
     if exercise is None:  # the route's predicate has seen it
         raise HTTPNotFound()
-    request.response.status_int = 429 if isinstance(error, TooMany) else 503
-    request.response.headers["Retry-After"] = str(error.retry_after)
+    refused = request.refuse(error)
     request.response.headers["Cache-Control"] = "private, no-store"
     files = {**exercise.starter, **edited_files(exercise, request)}
-    return page(exercise, request, files=files, refused=said(error, request.localizer))
+    return page(exercise, request, files=files, refused=refused)
 
 
 @view_config(route_name="exercise.solution", request_method="GET", renderer="roadmap:site/templates/solution.jinja2")

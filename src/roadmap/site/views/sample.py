@@ -12,7 +12,7 @@ from pyramid.view import exception_view_config, view_config
 
 from roadmap.catalogue import Catalogue, Sample
 from roadmap.languages import said
-from roadmap.learning import Submission, TooMany, Wait
+from roadmap.learning import Submission, Wait
 from roadmap.runner.job import Job
 from roadmap.site.following import followed
 from roadmap.site.views import errors
@@ -62,7 +62,7 @@ def not_now(error: Wait, request: Request) -> Response:
     response = render_to_response(
         TEMPLATE, page(sample, request, code, refused=said(error, request.localizer)), request=request
     )
-    response.status_int = 429 if isinstance(error, TooMany) else 503
+    response.status_int = error.status
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
