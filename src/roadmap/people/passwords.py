@@ -63,7 +63,3 @@ class Passwords:
             except (VerificationError, InvalidHashError):
                 return False
         return stored is not None
-
-    def is_outdated(self, stored: str) -> bool:
-        """Whether it was hashed with parameters that are no longer ours."""
-        return self._hasher.check_needs_rehash(stored)

@@ -9,7 +9,7 @@ from pyramid.request import Request
 from roadmap.people.accounts import Accounts, Office
 from roadmap.people.address import client_address
 from roadmap.people.cookie import NAME, VisitorCookie
-from roadmap.people.identities import Envelope
+from roadmap.people.envelope import Envelope
 from roadmap.people.links import Links
 from roadmap.people.mail import mail_of
 from roadmap.people.passwords import Passwords
