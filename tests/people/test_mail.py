@@ -80,6 +80,7 @@ def test_a_letter_arrives(sqlite_settings: Settings, server: Server) -> None:
     assert message["Subject"] == "Größe" and message["To"] == "ada@example.org"
     assert message["From"] == "Roadmap <roadmap@learn.example.org>"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert not message.is_attachment(), "read at once, and not opened like a file"
     assert message.get_content().replace("\r\n", "\n").strip() == LETTER.body.strip(), "with the link in one piece"
 
 

@@ -120,6 +120,7 @@ def test_a_browser_in_words(agent: str | None, words: str) -> None:
         ("2001:db8:1:2::/64", "2001:db8::/32"),
         ("127.0.0.1", "this machine"),
         ("::1", "this machine"),
+        ("::/64", "this machine"),
         ("local", ""),
         ("x" * 64, ""),
     ],

@@ -46,7 +46,8 @@ def network_of(address: str) -> str:
         parsed = ip_address(plain)
     except ValueError:
         return ""
-    if parsed.is_loopback:
+    # `::1` counts as the network `::/64` in limits.
+    if parsed.is_loopback or parsed.is_unspecified:
         return "this machine"
     bits = 16 if isinstance(parsed, IPv4Address) else 32
     network = ip_network((parsed, bits), strict=False)

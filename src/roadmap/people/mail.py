@@ -50,7 +50,12 @@ class Mail:
         self.require()
         assert self._mailer is not None  # noqa: S101
         # Encoded by 8 bits, not as quoted-printable, which breaks a long link in the middle.
-        body = Attachment(data=letter.body, content_type="text/plain; charset=utf-8", transfer_encoding="8bit")
+        body = Attachment(
+            data=letter.body,
+            content_type="text/plain; charset=utf-8",
+            disposition="inline",
+            transfer_encoding="8bit",
+        )
         message = Message(subject=letter.subject, sender=self._sender, recipients=[address], body=body)
         # So that holiday notices and lists do not answer it (RFC 3834).
         message.extra_headers = {"Auto-Submitted": "auto-generated"}
