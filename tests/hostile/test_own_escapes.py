@@ -278,7 +278,7 @@ class beside:
 
     def __enter__(self):
         job = running(self._code, limits=Limits(wall_seconds=8, cpu_seconds=6))
-        self._before = self._hostile.machine.inventory()
+        self._before = self._hostile.inventory()
 
         def run():
             self._verdict = self._hostile.runner.execute(job)
