@@ -55,3 +55,19 @@ def test_too_large(site: Any) -> None:
     assert "2 MiB" in answer.text
     problem = site.post("/api/v1/submissions", b"x" * (LARGEST_BODY + 1), status=413)
     assert problem.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/%ff", "/de/%ff", "/learn/%c3%28", "/static/%ff"])
+def test_an_address_that_is_no_text(site: Any, path: str) -> None:
+    """Nobody could decode it: the server would answer 500, and write a traceback for whoever asks."""
+    answer = site.get(path, status=400)
+    assert "is no text in UTF-8" in answer.text or "ist kein Text in UTF-8" in answer.text
+    assert answer.html.select_one('.languages a[hreflang="es"]')["href"] == "/es/"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}])
+def test_an_address_that_is_no_text_whoever_sends_it(site: Any, headers: dict[str, str]) -> None:
+    site.post("/%ff", headers=headers, status=400)
+    answer = site.put("/api/v1/%ff", headers=headers, status=400)
+    assert answer.content_type == "application/problem+json"
+    assert "is no text in UTF-8" in answer.json["detail"]

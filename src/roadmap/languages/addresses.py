@@ -34,7 +34,9 @@ def take_off(environ: MutableMapping[str, Any]) -> None:
 
 def language_tween(handler: Callable[[Request], Response], registry: Registry) -> Callable[[Request], Response]:
     def tween(request: Request) -> Response:
-        if request.path_info[1:] in LANGUAGES and request.path_info[1:] != DEFAULT:
+        # Not `path_info`: whether it is text at all is asked later.
+        first = request.environ.get("PATH_INFO", "")[1:]
+        if first in LANGUAGES and first != DEFAULT:
             # As with every other address: one of them, not two.
             return HTTPMovedPermanently(f"{request.path}/")
         take_off(request.environ)
@@ -52,6 +54,6 @@ def language_of(request: Request) -> str:
     code: str | None = request.environ.get(KEY)
     if code:
         return code
-    if request.path_info.startswith("/api/") and request.accept_language:
+    if request.environ.get("PATH_INFO", "").startswith("/api/") and request.accept_language:
         return request.accept_language.lookup(list(LANGUAGES), default=DEFAULT) or DEFAULT
     return DEFAULT

@@ -27,13 +27,16 @@ def refusing_tween(handler: Handler, registry: Registry) -> Handler:
     home = _origin(registry.roadmap.public_url)
 
     def tween(request: Request) -> Response:
+        # First of all: what else is refused here is answered by its path, too.
+        if not is_text(request):
+            # The page that says so has links to itself in other languages.
+            request.path_info = "/api/" if request.environ["PATH_INFO"].startswith("/api/") else "/"
+            return refusal(request, 400, _("An address that can't be read"), NO_TEXT)
         if request.method not in SAFE_METHODS:
             if is_foreign(request, home):
                 return refusal(request, 403, _("Sent from another site"), FOREIGN)
             if (request.content_length or 0) > LARGEST_BODY:
                 return refusal(request, 413, _("Too much at once"), TOO_LARGE)
-        if not is_text(request):
-            return refusal(request, 400, _("An address that can't be read"), NO_TEXT)
         return handler(request)
 
     return tween
@@ -43,7 +46,7 @@ FOREIGN = _(
     "This request was sent by a page of another site, so nothing was done. "
     "If you meant it, open the page here and send it again."
 )
-NO_TEXT = _("What stands behind the question mark of this address is no text in UTF-8.")
+NO_TEXT = _("This address, or what stands behind its question mark, is no text in UTF-8.")
 TOO_LARGE = _(
     "A request may hold ${most} MiB. This one holds more, so nothing of it was read.",
     mapping={"most": LARGEST_BODY // 1024 // 1024},
@@ -60,9 +63,9 @@ def is_foreign(request: Request, home: str) -> bool:
 
 
 def is_text(request: Request) -> bool:
-    """Whether the query can be read at all."""
+    """Whether path and query can be read at all."""
     try:
-        request.GET  # noqa: B018
+        request.path_info, request.GET  # noqa: B018
     except UnicodeDecodeError:
         return False
     return True
