@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -35,6 +37,18 @@ def test_a_german_page_on_a_telephone(page: Page, name: str) -> None:
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [375, 820])
+def test_words_above_a_sample_do_not_lie_on_each_other(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/de{SPECIMEN}/requests")
+    expect(page.locator("figure.sample .copy").first).to_have_text("Kopieren")
+    parts = page.locator("figure.sample").first.locator(".code-name, .copy, .sample-edit, .sample-run button")
+    boxes = [parts.nth(index).bounding_box() for index in range(parts.count())]
+    assert len(boxes) == 4
+    edges = [(box["x"], box["x"] + box["width"]) for box in sorted(boxes, key=lambda box: box["x"])]
+    assert all(right <= left for (_, right), (left, _) in pairwise(edges)), edges
 
 
 def test_scripts_say_it_in_the_language_of_the_page(page: Page) -> None:
